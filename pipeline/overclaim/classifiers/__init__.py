@@ -1,0 +1,1 @@
+"""Models that label sentences: load, verify, predict, train."""

@@ -1,0 +1,88 @@
+"""TOML files into frozen settings; an unknown key is refused with its path."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from overclaim.errors import ConfigError
+
+Settings = TypeVar("Settings", bound="Frozen")
+
+
+class Frozen(BaseModel):
+    """The base of every settings class: immutable, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RetrievalSettings(Frozen):
+    """How bearing evidence is looked for."""
+
+    candidates: int = Field(default=60, ge=1, description="sentences fetched from the literature per statement")
+    keep: int = Field(default=8, ge=1, description="bearing sentences kept per statement")
+    min_relevance: float = Field(default=0.35, ge=0, le=1, description="below this a sentence does not bear")
+
+
+class CheckSettings(Frozen):
+    """Settings of ``overclaim check``; the defaults stand in ``configs/check.toml``."""
+
+    model: str = "claims-linear"
+    claim_threshold: float = Field(default=0.5, ge=0, le=1)
+    retrieval: RetrievalSettings = RetrievalSettings()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+class ExtractSettings(Frozen):
+    """Settings of ``overclaim extract``; the defaults stand in ``configs/extract.toml``."""
+
+    model: str = "claims-linear"
+    shard_size: int = Field(default=1000, ge=1, description="documents per shard")
+    all_sentences: bool = False
+
+
+def data_folder(*parts: str) -> Traversable:
+    """A folder or file of the installed package's data: ``data_folder("models", "claims-linear")``."""
+    return files("overclaim").joinpath("data", *parts)
+
+
+def load(path: Path | Traversable, settings: type[Settings]) -> Settings:
+    """The settings in the TOML file at ``path``; raises ``ConfigError`` naming file, key and what would be right."""
+    return parse(read_toml(path), settings, str(path))
+
+
+def read_toml(path: Path | Traversable) -> dict[str, Any]:
+    """The TOML file at ``path`` as a dict; raises ``ConfigError`` when there is none or it is malformed."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, IsADirectoryError):
+        raise ConfigError(f"{path}: no such configuration file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def parse(values: dict[str, Any], settings: type[Settings], where: str) -> Settings:
+    """``values`` as settings; raises ``ConfigError`` with one line per problem, each with the path of its key."""
+    try:
+        return settings.model_validate(values)
+    except ValidationError as error:
+        problems = [_problem(item["loc"], item["type"], item["msg"], settings) for item in error.errors()]
+        raise ConfigError(f"{where}: " + "; ".join(problems)) from None
+
+
+def _problem(location: tuple[int | str, ...], kind: str, message: str, settings: type[Frozen]) -> str:
+    key = ".".join(str(part) for part in location)
+    if kind != "extra_forbidden":
+        return f"{key}: {message}"
+    owner: Any = settings
+    for part in location[:-1]:
+        field = owner.model_fields.get(str(part)) if isinstance(owner, type) and issubclass(owner, BaseModel) else None
+        owner = field.annotation if field else None
+    known = ", ".join(sorted(owner.model_fields)) if isinstance(owner, type) and issubclass(owner, BaseModel) else ""
+    return f"unknown key {key!r}" + (f" (known there: {known})" if known else "")

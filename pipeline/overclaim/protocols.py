@@ -1,0 +1,79 @@
+"""What a reader, classifier, literature and engine must offer; each has one contract test in ``tests/contracts``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from overclaim.types import ClaimLabels, Context, Document, EvidenceBase, Record, Statement, Study
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+class RecordReader(Protocol):
+    """Yields the records of one file, in file order and without holding them all; a bad record is a ``Failure``."""
+
+    def __call__(self, path: Path) -> Iterator[Record]:
+        """The records of ``path``; raises ``InputError`` when the file as a whole is unreadable."""
+
+
+class ArticleReader(Protocol):
+    """Reads one article to be checked."""
+
+    def __call__(self, path: Path) -> Document:
+        """The article at ``path``; raises ``InputError`` when it holds no text."""
+
+
+class ClaimClassifier(Protocol):
+    """Labels sentences in their context."""
+
+    @property
+    def name(self) -> str:
+        """The model folder's name."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's files, as recorded in run fingerprints."""
+
+    def predict(self, contexts: Sequence[Context]) -> list[ClaimLabels]:
+        """One ``ClaimLabels`` per context, in order, independent of how they are batched."""
+
+
+class Hit(Protocol):
+    """One stored sentence that a search returned."""
+
+    @property
+    def document(self) -> Document:
+        """The document it stands in."""
+
+    @property
+    def statement(self) -> Statement:
+        """The sentence."""
+
+    @property
+    def study(self) -> Study:
+        """What stands behind it."""
+
+    @property
+    def score(self) -> float:
+        """The store's own score, higher is nearer; comparable within one search only."""
+
+
+class Literature(Protocol):
+    """Stored claims of many abstracts, searchable."""
+
+    @property
+    def base(self) -> EvidenceBase:
+        """Counts and fingerprint."""
+
+    def search(self, query: str, limit: int) -> Sequence[Hit]:
+        """The ``limit`` best stored sentences for ``query``, best first, ties in the order of document and sentence."""
+
+
+class Engine(Protocol):
+    """Runs one function over many pieces of work; knows nothing about language."""
+
+    def __call__(self, function: Callable[[Work], Result], work: Iterable[Work], workers: int) -> Iterator[Result]:
+        """The results, in the order of ``work``, at most a few pieces of work ahead of the consumer."""

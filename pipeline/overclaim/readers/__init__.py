@@ -1,0 +1,1 @@
+"""Files into documents, as streams; a malformed record becomes a counted failure."""

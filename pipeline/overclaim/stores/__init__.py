@@ -1,0 +1,1 @@
+"""The claims dataset (Parquet) and the literature (LanceDB)."""

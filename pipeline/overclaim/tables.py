@@ -1,0 +1,59 @@
+"""Names of readers, models, stores, engines and metrics, each with the ``module:attribute`` that serves it.
+
+Adding one is one new file and one line here; nothing is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from overclaim.errors import ConfigError
+
+RECORD_READERS: Mapping[str, str] = {
+    "jsonl": "overclaim.readers.jsonl:read",
+    "pubmed-xml": "overclaim.readers.pubmed_xml:read",
+    "medline": "overclaim.readers.medline:read",
+    "ris": "overclaim.readers.ris:read",
+    "csv": "overclaim.readers.csv_table:read",
+    "parquet": "overclaim.readers.parquet:read",
+}
+
+ARTICLE_READERS: Mapping[str, str] = {
+    "markdown": "overclaim.readers.markdown:read",
+    "text": "overclaim.readers.plain:read",
+    "html": "overclaim.readers.html:read",
+    "docx": "overclaim.readers.docx:read",
+    "pdf": "overclaim.readers.pdf:read",
+}
+
+CLAIM_CLASSIFIERS: Mapping[str, str] = {
+    "linear": "overclaim.classifiers.linear:load",
+}
+
+ENGINES: Mapping[str, str] = {
+    "local": "overclaim.engines.local:run",
+}
+
+REPORT_FORMATS: Mapping[str, str] = {
+    "text": "overclaim.report.text:render",
+    "json": "overclaim.report.json:render",
+    "html": "overclaim.report.html:render",
+    "sarif": "overclaim.report.sarif:render",
+    "csv": "overclaim.report.csv:render",
+}
+
+METRICS: Mapping[str, str] = {
+    "classification": "overclaim.evaluation.classification:score",
+    "verdicts": "overclaim.evaluation.verdicts:score",
+}
+
+
+def resolve(table: Mapping[str, str], name: str, what: str) -> Any:
+    """The object that ``table`` names ``name``; raises ``ConfigError`` listing the names there are."""
+    try:
+        module, attribute = table[name].split(":")
+    except KeyError:
+        raise ConfigError(f"unknown {what} {name!r}; known: {', '.join(sorted(table))}") from None
+    return getattr(import_module(module), attribute)

@@ -1,0 +1,59 @@
+"""Files that are either whole or absent, and their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+TEMPORARY = ".writing-"
+
+
+def sha256_file(path: Path) -> str:
+    """The hex SHA-256 of the file at ``path``."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def sha256_json(value: Any) -> str:
+    """The hex SHA-256 of ``value`` in canonical JSON."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Lets ``write`` fill a file beside ``path``, syncs it and renames it: ``path`` is whole or absent."""
+    aside = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    write(aside)
+    with aside.open("rb") as handle:
+        os.fsync(handle.fileno())
+    aside.replace(path)
+    sync_folder(path.parent)
+
+
+def write_text_whole(path: Path, text: str) -> None:
+    """Writes ``text`` to ``path`` as ``write_whole`` does."""
+    write_whole(path, lambda aside: aside.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in ``folder`` durable, on systems where a folder can be synced."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows cannot open a folder
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove_leftovers(folder: Path) -> int:
+    """The number of half-written files that an interrupted run left in ``folder``, now removed."""
+    leftovers = sorted(folder.glob(f"{TEMPORARY}*"))
+    for path in leftovers:
+        path.unlink()
+    return len(leftovers)

@@ -1,0 +1,143 @@
+"""The literature: stored claims of many abstracts in a LanceDB folder, searchable by full text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from overclaim.errors import StoreError
+from overclaim.stores import files, rows
+from overclaim.types import Document, EvidenceBase, Reading, Statement, Study
+
+META = "literature.json"
+_CLAIMS, _DOCUMENTS = "claims", "documents"
+_SEARCH = "search"
+_TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
+_SCHEMA = rows.CLAIMS.append(pa.field(_SEARCH, pa.string(), nullable=False))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHit:
+    """A stored sentence that a search returned, with its document, study and full-text (BM25) score."""
+
+    document: Document
+    statement: Statement
+    study: Study
+    score: float
+
+
+class Literature:
+    """Stored sentences of many abstracts; ``Literature.open(folder)`` opens one that ``overclaim index`` wrote."""
+
+    def __init__(self, folder: Path, base: EvidenceBase, claims: Any, documents: Any) -> None:
+        self.folder = folder
+        self.base = base
+        self._claims = claims
+        self._documents = documents
+        self._fetch = lru_cache(maxsize=4096)(self._fetch_document)
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Literature:
+        """The literature in ``folder``; raises ``StoreError`` when there is none or another version wrote it."""
+        path = Path(folder)
+        if not is_literature(path):
+            raise StoreError(f"{path}: no {META}; is this a literature that 'overclaim index' wrote?")
+        meta = json.loads((path / META).read_text(encoding="utf-8"))
+        if meta["schema_version"] != rows.SCHEMA_VERSION:
+            raise StoreError(
+                f"{path}: written with schema {meta['schema_version']}, this version reads {rows.SCHEMA_VERSION}; "
+                "run 'overclaim index' again"
+            )
+        database = _connect(path)
+        tables = (database.open_table(name) for name in (_CLAIMS, _DOCUMENTS))
+        return cls(path, EvidenceBase(**meta["base"]), *tables)
+
+    def __repr__(self) -> str:
+        return f"Literature({str(self.folder)!r}, documents={self.base.documents})"
+
+    def search(self, query: str, limit: int) -> Sequence[StoredHit]:
+        """The ``limit`` best stored sentences for the words of ``query`` (BM25), ties by document id and sentence."""
+        if not re.search(r"\w", query) or not self._claims.count_rows():
+            return ()
+        found = self._claims.search(_words_query(query), query_type="fts").limit(limit + _TIES).to_arrow()
+        scores = found.column("_score").to_pylist()
+        hits = [self._hit(statement, score) for statement, score in zip(rows.statements(found), scores, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))[:limit]
+
+    def _hit(self, statement: Statement, score: float) -> StoredHit:
+        document, study = self._fetch(statement.sentence.document_id)
+        return StoredHit(document, statement, study, score)
+
+    def _fetch_document(self, document_id: str) -> tuple[Document, Study]:
+        quoted = document_id.replace("'", "''")
+        found = self._documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
+        return next(rows.documents(found))
+
+
+def is_literature(folder: Path) -> bool:
+    """True when ``folder`` holds a literature."""
+    return (folder / META).is_file()
+
+
+def build(folder: Path, batches: Iterable[Sequence[Reading]], base: EvidenceBase, replace: bool = False) -> Literature:
+    """The literature written to ``folder`` from batches of readings; the folder is whole or absent.
+
+    Raises ``StoreError`` when ``folder`` exists and is no literature, or is one and ``replace`` is not set.
+    """
+    if folder.exists() and not (replace and is_literature(folder)) and any(folder.iterdir()):
+        raise StoreError(f"{folder}: already exists; choose another folder" + (" or replace it" if not replace else ""))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = folder.with_name(f"{files.TEMPORARY}{os.getpid()}-{folder.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    _fill(aside, batches)
+    meta = {"schema_version": rows.SCHEMA_VERSION, "base": asdict(base)}
+    files.write_text_whole(aside / META, json.dumps(meta, indent=1) + "\n")
+    if folder.exists():
+        shutil.rmtree(folder)
+    aside.rename(folder)
+    files.sync_folder(folder.parent)
+    return Literature.open(folder)
+
+
+def _fill(folder: Path, batches: Iterable[Sequence[Reading]]) -> None:
+    from lancedb.index import FTS, BTree
+
+    database = _connect(folder)
+    claims = database.create_table(_CLAIMS, schema=_SCHEMA)
+    documents = database.create_table(_DOCUMENTS, schema=rows.DOCUMENTS)
+    for batch in batches:
+        tables = rows.tables(batch, all_sentences=True)
+        search = [_search_text(reading, statement) for reading in batch for statement in reading.statements]
+        claims.add(tables.claims.append_column(_SCHEMA.field(_SEARCH), pa.array(search, pa.string())))
+        documents.add(tables.documents)
+    if claims.count_rows():
+        claims.create_index(_SEARCH, config=FTS(language="English", stem=True, ascii_folding=True))
+        documents.create_index("id", config=BTree())
+
+
+def _search_text(reading: Reading, statement: Statement) -> str:
+    names = " ; ".join(sorted({entity.name for entity in statement.entities}))
+    return f"{reading.document.title} | {statement.text} | {names}"
+
+
+def _words_query(words: str) -> Any:
+    """A full-text query for any of ``words`` (no query syntax)."""
+    from lancedb.query import MatchQuery
+
+    match: Any = MatchQuery
+    return match(words, _SEARCH)
+
+
+def _connect(folder: Path) -> Any:
+    import lancedb
+
+    return lancedb.connect(folder)

@@ -1,0 +1,64 @@
+"""What every literature must do: find by words, whole documents back, the same order every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from overclaim.errors import StoreError
+from overclaim.stores import literature
+from overclaim.types import EvidenceBase
+from tests.samples import reading
+
+BASE = EvidenceBase(documents=3, failed=1, fingerprint="abc")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    literature.build(tmp_path / "lit", [[reading(3), reading(1)], [reading(2)]], BASE)
+    return tmp_path / "lit"
+
+
+def test_what_was_stored_comes_back_whole(folder: Path) -> None:
+    stored = literature.Literature.open(folder)
+    assert stored.base == BASE
+    hit = stored.search("cholesterol lowering with muesli", 1)[0]
+    original = reading(1)
+    assert (hit.document, hit.study, hit.statement) == (original.document, original.study, original.statements[1])
+    sentence = hit.statement.sentence
+    assert hit.document.text[sentence.start : sentence.end] == sentence.text
+
+
+def test_ties_come_in_the_order_of_document_and_sentence(folder: Path) -> None:
+    hits = literature.Literature.open(folder).search("toast", 10)
+    assert [(hit.document.id, hit.statement.sentence.index) for hit in hits[:3]] == [
+        ("pmid:1", 0),
+        ("pmid:2", 0),
+        ("pmid:3", 0),
+    ]
+
+
+def test_words_are_found_by_stem_title_and_without_accents(folder: Path) -> None:
+    stored = literature.Literature.open(folder)
+    for query in ("musli", "cholesterols", "adult"):
+        assert stored.search(query, 5), query
+
+
+@pytest.mark.parametrize("query", ["", "  ", "?!", "xylophone", 'what "if" (the) AND query: has^ syntax~ *'])
+def test_a_query_without_words_or_matches_finds_nothing_it_should_not(folder: Path, query: str) -> None:
+    assert list(literature.Literature.open(folder).search(query, 5)) == []
+
+
+def test_an_empty_literature_is_searchable(tmp_path: Path) -> None:
+    stored = literature.build(tmp_path / "lit", [], EvidenceBase(0, 0, "none"))
+    assert list(stored.search("ketamine", 5)) == []
+
+
+def test_a_folder_that_is_no_literature_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(StoreError, match="already exists"):
+        literature.build(tmp_path, [], BASE, replace=True)
+    with pytest.raises(StoreError, match="overclaim index"):
+        literature.Literature.open(tmp_path)
+    assert (tmp_path / "notes.txt").read_text() == "mine"

@@ -237,10 +237,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """An instruction to drop a document that an earlier file held (PubMed's DeleteCitation)."""
+    """An instruction to drop a document that an earlier file held (PubMed's DeleteCitation).
+
+    ``version`` is the PMID version to drop; None drops every version.
+    """
 
     document_id: str
     source: Source
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,15 @@ class Failure:
 
     document_id: str | None
     stage: str
+    reason: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A well-formed record that is rightly not processed: superseded, deleted, a deletion itself, without abstract."""
+
+    document_id: str
     reason: str
     source: Source | None = None
 

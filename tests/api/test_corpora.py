@@ -1,0 +1,185 @@
+import gzip
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from overclaim.api.corpora import count_rows, list_corpora, show, unchecked, verify
+from overclaim.config import data_folder
+from overclaim.errors import ConfigError
+from overclaim.types import Verdict
+
+CARD = """
+name = "{name}"
+title = "Two rows"
+description = "For the tests"
+licence = "Apache-2.0"
+citation = "none"
+
+[[files]]
+path = "{path}"
+rows = {rows}
+sha256 = "{sha256}"
+what = "rows"
+external = {external}
+
+[labels.strength]
+"2" = "causal"
+"0" = "none"
+"""
+
+
+def corpus(
+    root: Path,
+    name: str = "tiny",
+    path: str = "rows.jsonl",
+    content: bytes = b'{"id": 1}\n{"id": 2}\n',
+    rows: int = 2,
+    external: bool = False,
+) -> Path:
+    home = root / name
+    home.mkdir(parents=True)
+    if not external:
+        (home / path).write_bytes(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    card = CARD.format(name=name, path=path, rows=rows, sha256=sha256, external=str(external).lower())
+    (home / "corpus.toml").write_text(card, encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the shipped ketamine corpus that a test may damage."""
+    shutil.copytree(Path(str(data_folder("corpora", "ketamine"))), tmp_path / "ketamine")
+    return tmp_path
+
+
+def rows(folder: Path, name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_shipped_corpora_are_what_their_manifests_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OVERCLAIM_SHARED", raising=False)
+    assert "ketamine" in [corpus.name for corpus in list_corpora()]
+    assert verify() == []
+
+
+def test_one_altered_byte_is_found(sample: Path) -> None:
+    path = sample / "ketamine" / "evidence.jsonl"
+    data = bytearray(path.read_bytes())
+    place = data.index(b"69%")
+    data[place] = ord("8")
+    path.write_bytes(bytes(data))
+    problems = verify("ketamine", sample)
+    assert [(problem.path, problem.reason.split(":")[0]) for problem in problems] == [("evidence.jsonl", "altered")]
+
+
+def test_missing_unlisted_and_miscounted_files_are_found(tmp_path: Path) -> None:
+    corpus(tmp_path, "short", rows=3)
+    (corpus(tmp_path, "gone") / "rows.jsonl").unlink()
+    (corpus(tmp_path, "stray") / "notes.txt").write_text("left over", encoding="utf-8")
+    found = {problem.corpus: str(problem) for problem in verify("all", tmp_path)}
+    assert found.keys() == {"short", "gone", "stray"}
+    assert "holds 2 rows, the manifest says 3" in found["short"]
+    assert "missing" in found["gone"]
+    assert found["stray"] == "stray/notes.txt: not in the manifest"
+
+
+def test_truncated_gzip_is_a_problem_not_a_crash(tmp_path: Path) -> None:
+    whole = gzip.compress(b'{"id": 1}\n' * 2000)
+    home = corpus(tmp_path, path="rows.jsonl.gz", content=whole, rows=2000)
+    assert not verify("tiny", tmp_path)
+    (home / "rows.jsonl.gz").write_bytes(whole[:-12])
+    assert [problem.reason.split(":")[0] for problem in verify("tiny", tmp_path)] == ["altered", "cannot be counted"]
+
+
+def test_external_files_are_checked_where_they_lie_and_named_where_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OVERCLAIM_SHARED", raising=False)
+    content = b'{"id": 1}\n'
+    corpus(tmp_path / "cards", content=content, rows=1, external=True)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    assert not verify("tiny", tmp_path / "cards")
+    assert [file.path for file in unchecked("tiny", tmp_path / "cards")] == ["rows.jsonl"]
+    assert "missing" in verify("tiny", tmp_path / "cards", outside)[0].reason
+    (outside / "rows.jsonl").write_bytes(content)
+    assert not verify("tiny", tmp_path / "cards", outside)
+    assert not unchecked("tiny", tmp_path / "cards", outside)
+
+
+def test_labels_are_mapped_by_name(tmp_path: Path) -> None:
+    corpus(tmp_path)
+    assert show("tiny", tmp_path).labels["strength"] == {"2": "causal", "0": "none"}
+
+
+def test_unknown_corpus_names_those_there_are(tmp_path: Path) -> None:
+    corpus(tmp_path)
+    with pytest.raises(ConfigError, match="no corpus 'tyni'; known: tiny"):
+        show("tyni", tmp_path)
+
+
+def test_card_under_another_name_and_unknown_keys_are_refused(tmp_path: Path) -> None:
+    corpus(tmp_path, "one").rename(tmp_path / "two")
+    with pytest.raises(ConfigError, match="its name is 'one' but its folder 'two'"):
+        list_corpora(tmp_path)
+    card = tmp_path / "two" / "corpus.toml"
+    card.write_text('colour = "blue"\n' + card.read_text(encoding="utf-8").replace("one", "two"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="unknown key 'colour'"):
+        show("two", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.jsonl", b'{"id": 1}\n\n{"id": 2}', 2),
+        ("a.csv", b'id,text\n1,"two\nlines"\n2,b\n', 2),
+        ("a.tsv", b"id\ttext\n", 0),
+        ("a.txt", b"", 0),
+    ],
+)
+def test_rows_are_counted_by_format(tmp_path: Path, name: str, content: bytes, expected: int) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with path.open("rb") as stream:
+        assert count_rows(stream, name) == expected
+
+
+def test_sample_statements_are_the_article_in_order() -> None:
+    home = Path(str(data_folder("corpora", "ketamine")))
+    article = (home / "article.md").read_text(encoding="utf-8")
+    statements = rows(home, "statements.jsonl")
+    assert [row["n"] for row in statements] == list(range(1, len(statements) + 1))
+    position = 0
+    for row in statements:
+        position = article.index(str(row["sentence"]), position) + len(str(row["sentence"]))
+    left = article
+    for row in statements:
+        left = left.replace(str(row["sentence"]), "", 1)
+    remains = [line for line in left.splitlines() if line.strip(" ->")]
+    assert all(line.startswith("#") for line in remains), remains
+
+
+def test_sample_statements_use_known_verdicts_rules_and_records() -> None:
+    home = Path(str(data_folder("corpora", "ketamine")))
+    ids = {row["id"] for row in rows(home, "evidence.jsonl")}
+    verdicts = {verdict.value for verdict in Verdict}
+    for row in rows(home, "statements.jsonl"):
+        evidence, expected = row["evidence"], row["expected"]
+        assert isinstance(evidence, list)
+        assert set(evidence) <= ids, row["n"]
+        assert expected in verdicts
+        assert bool(evidence) or expected in ("not_checkable", "unsupported"), row["n"]
+        assert ("contradicted" in str(row["rules"])) == (expected == "contradicted"), row["n"]
+
+
+def test_sample_evidence_does_not_give_away_what_the_stages_must_find() -> None:
+    records = rows(Path(str(data_folder("corpora", "ketamine"))), "evidence.jsonl")
+    assert len({record["id"] for record in records}) == 69
+    for record in records:
+        assert not {"species", "sample_size", "design"} & record.keys()
+        assert str(record["source_url"]).startswith("http")
+        assert str(record["id"]).startswith(("pmid:", "doi:"))

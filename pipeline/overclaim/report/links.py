@@ -1,0 +1,82 @@
+"""How a document is named to a reader, and the web address it may be linked to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from overclaim.types import Design, Document, Level, Stance, Status, Study, Verdict
+
+DESIGNS = {
+    Design.META_ANALYSIS: "meta-analysis",
+    Design.SYSTEMATIC_REVIEW: "systematic review",
+    Design.RCT: "randomised trial",
+    Design.NONRANDOMISED_TRIAL: "non-randomised trial",
+    Design.COHORT: "cohort study",
+    Design.CASE_CONTROL: "case-control study",
+    Design.CROSS_SECTIONAL: "cross-sectional study",
+    Design.CASE_REPORT: "case report or series",
+    Design.ANIMAL: "animal study",
+    Design.IN_VITRO: "in vitro study",
+    Design.REVIEW: "narrative review",
+    Design.OTHER: "design not stated",
+}
+
+STATUSES = {
+    Status.CORRECTED: "corrected",
+    Status.CONCERN: "expression of concern",
+    Status.RETRACTED: "retracted",
+    Status.RETRACTION_NOTICE: "retraction notice",
+}
+
+VERDICTS = {verdict: verdict.value.replace("_", " ") for verdict in Verdict}
+LEVELS = {level: level.value.replace("_", " ") for level in Level}
+STANCES = {stance: stance.value for stance in Stance}
+
+
+def name_of(document: Document) -> str:
+    """``PMID 123`` for a PubMed record, ``DOI 10.1/x`` for one known by its DOI, else the id."""
+    scheme, _, rest = document.id.partition(":")
+    if scheme in {"pmid", "doi"} and rest:
+        return f"{scheme.upper()} {rest}"
+    return document.id
+
+
+def url_of(document: Document) -> str | None:
+    """An http(s) address for the document: its own, else PubMed's, else its DOI's; None where there is none.
+
+    An address with any other scheme (``javascript:``, ``data:``) is never returned.
+    """
+    if document.url and _is_web(document.url):
+        return document.url
+    scheme, _, rest = document.id.partition(":")
+    if scheme == "pmid" and re.fullmatch(r"[0-9]+", rest):
+        return f"https://pubmed.ncbi.nlm.nih.gov/{rest}/"
+    return doi_url(document)
+
+
+def doi_url(document: Document) -> str | None:
+    """The address of the document's DOI at doi.org, or None where it has none."""
+    doi = doi_of(document)
+    return f"https://doi.org/{quote(doi, safe='/()')}" if doi else None
+
+
+def doi_of(document: Document) -> str | None:
+    """The document's DOI (``10.1000/x``), from its field or its id, or None."""
+    for text in (document.doi or "", document.id.removeprefix("doi:")):
+        if re.fullmatch(r"10\.[0-9]{4,9}/\S+", text):
+            return text
+    return None
+
+
+def study_of(study: Study) -> str:
+    """``randomised trial, n=60``: what was done and on how many."""
+    return DESIGNS[study.design] + (f", n={study.sample_size:,}" if study.sample_size else "")
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\s\x00-\x1f\\]", url)

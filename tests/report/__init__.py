@@ -1,0 +1,1 @@
+"""Tests of the report in its five formats."""

@@ -36,6 +36,24 @@ ENGINES: Mapping[str, str] = {
     "local": "overclaim.engines.local:run",
 }
 
+RULES: Mapping[str, str] = {
+    "OC101": "overclaim.rules.causal_from_correlational:RULE",
+    "OC102": "overclaim.rules.hedge_dropped:RULE",
+    "OC103": "overclaim.rules.null_as_effect:RULE",
+    "OC201": "overclaim.rules.species_leap:RULE",
+    "OC203": "overclaim.rules.comparative_unsupported:RULE",
+    "OC204": "overclaim.rules.durability:RULE",
+    "OC301": "overclaim.rules.number_mismatch:RULE",
+    "OC302": "overclaim.rules.number_unsourced:RULE",
+    "OC401": "overclaim.rules.safety_minimised:RULE",
+    "OC403": "overclaim.rules.harms_missing:RULE",
+    "OC501": "overclaim.rules.vague_attribution:RULE",
+    "OC502": "overclaim.rules.weak_evidence:RULE",
+    "OC503": "overclaim.rules.retracted_evidence:RULE",
+    "OC601": "overclaim.rules.promotional:RULE",
+    "OC901": "overclaim.rules.contradicted:RULE",
+}
+
 REPORT_FORMATS: Mapping[str, str] = {
     "text": "overclaim.report.text:render",
     "json": "overclaim.report.json:render",

@@ -22,3 +22,12 @@ def alternation(terms: list[str]) -> str:
     ordered = sorted(terms, key=lambda term: (-len(term), term))
     body = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in ordered)
     return rf"(?<![\w-])(?:{body})(?![\w-])"
+
+
+@cache
+def cues(lexicon: str, row: str) -> re.Pattern[str]:
+    """A pattern for the ``phrases`` of one row, in any case; a phrase after "re:" is a regular expression."""
+    phrases = load(lexicon)[row]["phrases"]
+    plain = [phrase for phrase in phrases if not phrase.startswith("re:")]
+    expressions = [rf"(?<![\w-])(?:{phrase[3:]})(?![\w-])" for phrase in phrases if phrase.startswith("re:")]
+    return re.compile("|".join([*expressions, *([alternation(plain)] if plain else [])]), re.IGNORECASE)

@@ -1,0 +1,118 @@
+"""What a rule is, what it sees, and how it speaks of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from overclaim.types import Design, Evidence, Finding, Level, Species, Stance, Statement
+
+TRIALS = frozenset({Design.RCT, Design.NONRANDOMISED_TRIAL})
+SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
+OBSERVATIONAL = frozenset({Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT})
+
+DESIGN_NAMES = {
+    Design.META_ANALYSIS: "meta-analysis",
+    Design.SYSTEMATIC_REVIEW: "systematic review",
+    Design.RCT: "randomised trial",
+    Design.NONRANDOMISED_TRIAL: "trial without randomisation",
+    Design.COHORT: "cohort study",
+    Design.CASE_CONTROL: "case-control study",
+    Design.CROSS_SECTIONAL: "cross-sectional study",
+    Design.CASE_REPORT: "case report or series",
+    Design.ANIMAL: "animal study",
+    Design.IN_VITRO: "laboratory study",
+    Design.REVIEW: "narrative review",
+    Design.OTHER: "study of another design",
+}
+
+
+class Effect(Enum):
+    """What a finding does to the verdict."""
+
+    CONTRADICTS = "contradicts"
+    OVERSTATES = "overstates"
+    UNSUPPORTED = "unsupported"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One statement and the evidence that bears on it, most relevant first."""
+
+    statement: Statement
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def supporting(self) -> tuple[Evidence, ...]:
+        """The evidence that says the same."""
+        return tuple(item for item in self.evidence if item.stance is Stance.SUPPORTS)
+
+    @property
+    def refuting(self) -> tuple[Evidence, ...]:
+        """The evidence that says the opposite or found no effect."""
+        return tuple(item for item in self.evidence if item.stance is Stance.REFUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCase:
+    """All cases of one article, for rules that read it as a whole."""
+
+    cases: tuple[Case, ...]
+    known_harms: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its card: code, slug, effect on the verdict, what it means, an example, and where it comes from."""
+
+    code: str
+    slug: str
+    effect: Effect
+    summary: str
+    meaning: str
+    example: str
+    source: str
+    check: Callable[[Case], Finding | None] | None = None
+    check_article: Callable[[ArticleCase], Finding | None] | None = None
+
+    def finding(self, message: str, evidence: Iterable[Evidence] = (), suggestion: str | None = None) -> Finding:
+        """A finding of this rule that names ``evidence`` (each document once, in order)."""
+        identifiers = tuple(dict.fromkeys(item.id for item in evidence))
+        return Finding(self.code, self.slug, message, identifiers, suggestion)
+
+
+def cite(item: Evidence) -> str:
+    """The evidence in a few words: "randomised trial, n=60 (PMID 123, 2009)"."""
+    size = f", n={item.study.sample_size:,}" if item.study.sample_size else ""
+    return f"{DESIGN_NAMES[item.study.design]}{size} ({label(item)})"
+
+
+def label(item: Evidence) -> str:
+    """The document's name for a reader: "PMID 123, 2009"."""
+    identifier = item.id
+    for prefix, name in (("pmid:", "PMID "), ("doi:", "DOI ")):
+        if identifier.startswith(prefix):
+            identifier = name + identifier.removeprefix(prefix)
+    return f"{identifier}, {item.document.year}" if item.document.year else identifier
+
+
+def is_preclinical(item: Evidence) -> bool:
+    """True when no person was studied."""
+    return item.study.species in {Species.ANIMAL, Species.IN_VITRO}
+
+
+def is_weak(item: Evidence) -> bool:
+    """True when little can rest on it: very low level, preclinical, or uncontrolled."""
+    return item.study.level <= Level.VERY_LOW or is_preclinical(item)
+
+
+def can_show_cause(item: Evidence) -> bool:
+    """True for trials, experiments and syntheses, whose design can carry a causal claim."""
+    return item.study.design in TRIALS | SYNTHESES | {Design.ANIMAL, Design.IN_VITRO}
+
+
+def strongest(items: Iterable[Evidence]) -> Evidence | None:
+    """The item of the highest level, the more relevant first, then by id."""
+    return min(items, key=lambda item: (-item.study.level.rank, -item.relevance, item.id), default=None)

@@ -1,0 +1,89 @@
+"""Figures of a statement beside the figures of its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from overclaim.types import Bound, Evidence, Number, NumberKind
+
+_RESULTS = {
+    NumberKind.PERCENT,
+    NumberKind.FRACTION,
+    NumberKind.MULTIPLE,
+    NumberKind.RATIO,
+    NumberKind.DIFFERENCE,
+    NumberKind.NNT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A figure of a piece of evidence."""
+
+    number: Number
+    evidence: Evidence
+
+
+def results(numbers: Iterable[Number]) -> tuple[Number, ...]:
+    """The figures that state a result: shares, multiples, effect measures (not doses, times or p values)."""
+    return tuple(number for number in numbers if number.kind in _RESULTS)
+
+
+def sizes(numbers: Iterable[Number]) -> tuple[Number, ...]:
+    """The figures that say how many took part."""
+    return tuple(number for number in numbers if number.kind is NumberKind.SAMPLE_SIZE and number.value >= 10)
+
+
+def share(number: Number) -> float | None:
+    """A percentage or fraction as a number from 0 to 100, else None."""
+    if number.kind is NumberKind.PERCENT:
+        return number.value
+    if number.kind is NumberKind.FRACTION:
+        return 100 * number.value / number.denominator if number.denominator else 100 * number.value
+    return None
+
+
+def comparable(number: Number, evidence: Iterable[Evidence]) -> tuple[Sourced, ...]:
+    """The figures of ``evidence`` that measure what ``number`` measures."""
+    found = (Sourced(other, item) for item in evidence for other in item.statement.numbers)
+    return tuple(source for source in found if _same_measure(number, source.number))
+
+
+def _same_measure(one: Number, other: Number) -> bool:
+    if share(one) is not None:
+        return share(other) is not None
+    return one.kind is other.kind and one.measure == other.measure
+
+
+def agrees(number: Number, other: Number) -> bool:
+    """True when ``other`` is ``number`` to the precision in which ``number`` is written, or inside its range."""
+    value, theirs = share(number), share(other)
+    if value is None or theirs is None:
+        value, theirs = number.value, other.value
+    if number.low is not None and number.high is not None and number.bound is not Bound.AT_MOST:
+        return number.low <= theirs <= number.high
+    if number.bound is Bound.AT_LEAST or number.bound is Bound.MORE:
+        return theirs >= value and (theirs - value) <= max(0.15 * abs(value), _tolerance(number))
+    if number.bound is Bound.ABOUT or number.kind is NumberKind.FRACTION:
+        return abs(value - theirs) <= max(0.06 * abs(value), _tolerance(number))
+    return abs(value - theirs) <= _tolerance(number)
+
+
+def _tolerance(number: Number) -> float:
+    """Half a unit of the last digit written; just under, so that a whole percent off is a difference."""
+    digits = number.text.replace("\u00b7", ".")
+    decimals = len(digits.split(".", 1)[1].rstrip("%) ")) if "." in digits and digits[-1:] != "." else 0
+    return 0.5 * 10 ** -min(decimals, 4)
+
+
+def nearest(number: Number, sources: Iterable[Sourced]) -> Sourced | None:
+    """The figure nearest to ``number``, in the more relevant evidence when two are as near."""
+    mine = share(number) if share(number) is not None else number.value
+
+    def distance(source: Sourced) -> tuple[float, float, str]:
+        theirs = share(source.number)
+        value = theirs if theirs is not None else source.number.value
+        return abs(value - (mine or 0.0)), -source.evidence.relevance, source.evidence.id
+
+    return min(sources, key=distance, default=None)

@@ -1,0 +1,44 @@
+"""OC102: the evidence hedges, the statement does not."""
+
+from __future__ import annotations
+
+from overclaim import lexicons
+from overclaim.rules.base import Case, Effect, Rule, label
+from overclaim.rules.wording import hedged, quoted
+from overclaim.types import Evidence, Finding, Strength
+
+
+def _hedges(item: Evidence) -> bool:
+    labels = item.statement.labels
+    return labels.strength is Strength.CONDITIONAL or bool(lexicons.cues("rules", "hedge").search(item.statement.text))
+
+
+def check(case: Case) -> Finding | None:
+    """A finding when an unhedged causal statement rests mostly on evidence that hedges."""
+    statement = case.statement
+    if statement.labels.strength is not Strength.CAUSAL or lexicons.cues("rules", "hedge").search(statement.text):
+        return None
+    support = [item for item in case.supporting if item.statement.labels.strength is not Strength.NONE]
+    hedging = [item for item in support if _hedges(item)]
+    if not hedging or sum(item.relevance for item in hedging) <= 0.5 * sum(item.relevance for item in support):
+        return None
+    first = hedging[0]
+    message = (
+        f"states as fact what the evidence words with caution: {quoted(first.statement.text, 110)} ({label(first)})"
+    )
+    return RULE.finding(message, hedging, hedged(statement.text))
+
+
+RULE = Rule(
+    code="OC102",
+    slug="hedge-dropped",
+    effect=Effect.OVERSTATES,
+    summary="the evidence hedges, the statement does not",
+    meaning=(
+        "The authors wrote that something may, might or seems to be so; the statement says that it is. "
+        "The certainty was added on the way."
+    ),
+    example='"Ginger relieves migraine", where the only trial says that ginger may relieve migraine in some patients.',
+    source="Yu et al. 2019 (conditional causal claims); Boutron and Ravaud 2018, doi:10.1073/pnas.1710755115 (spin)",
+    check=check,
+)

@@ -1,0 +1,39 @@
+"""OC103: an effect is stated where the evidence found none."""
+
+from __future__ import annotations
+
+from overclaim.rules.base import Case, Effect, Rule, cite, strongest
+from overclaim.rules.wording import quoted
+from overclaim.types import Evidence, Finding, Kind, Level, Polarity
+
+
+def _null(item: Evidence) -> bool:
+    return item.statement.labels.polarity is Polarity.DENIED and item.study.level >= Level.LOW
+
+
+def check(case: Case) -> Finding | None:
+    """A finding when a benefit or mechanism is affirmed and evidence at least as strong found no effect."""
+    labels = case.statement.labels
+    if labels.polarity is not Polarity.AFFIRMED or not {Kind.EFFICACY, Kind.MECHANISM} & set(labels.kinds):
+        return None
+    nulls = [item for item in case.refuting if _null(item)]
+    best, support = strongest(nulls), strongest(case.supporting)
+    if best is None or (support is not None and support.study.level > best.study.level):
+        return None
+    message = f"states an effect that a {cite(best)} did not find: {quoted(best.statement.text, 110)}"
+    return RULE.finding(message, nulls)
+
+
+RULE = Rule(
+    code="OC103",
+    slug="null-as-effect",
+    effect=Effect.OVERSTATES,
+    summary="an effect is stated, the evidence found none",
+    meaning=(
+        "A study that bears on the statement, no weaker than those that agree with it, reports that there was no "
+        "difference or that significance was missed."
+    ),
+    example='"The drops shorten colds", where the randomised trial found no difference from placebo.',
+    source="Boutron et al. 2010, doi:10.1001/jama.2010.651 (spin in trials with nonsignificant primary outcomes)",
+    check=check,
+)

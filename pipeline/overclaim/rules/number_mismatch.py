@@ -1,0 +1,40 @@
+"""OC301: a figure differs from the evidence's figure for the same thing."""
+
+from __future__ import annotations
+
+from overclaim.rules.base import Case, Effect, Rule, label
+from overclaim.rules.figures import agrees, comparable, nearest, results
+from overclaim.rules.wording import quoted
+from overclaim.types import Bound, Finding, Stance
+
+
+def check(case: Case) -> Finding | None:
+    """A finding for the first figure of the statement that bearing evidence measures and gives another value for."""
+    bearing = [item for item in case.evidence if item.stance is not Stance.NEUTRAL]
+    for number in results(case.statement.numbers):
+        sources = comparable(number, bearing)
+        if not sources or any(agrees(number, source.number) for source in sources):
+            continue
+        source = nearest(number, sources)
+        assert source is not None  # sources is not empty
+        told = f"{quoted(source.evidence.statement.text, 130)} ({label(source.evidence)})"
+        note = '; "up to" presents a single value as a maximum' if number.bound is Bound.AT_MOST else ""
+        message = f'says "{number.text}", the nearest figure in the evidence is {source.number.text}: {told}{note}'
+        suggestion = f"Give the study's own figure ({source.number.text}) with its condition and time point."
+        return RULE.finding(message, [source.evidence], suggestion)
+    return None
+
+
+RULE = Rule(
+    code="OC301",
+    slug="number-mismatch",
+    effect=Effect.OVERSTATES,
+    summary="a figure differs from the evidence's figure for the same thing",
+    meaning=(
+        "The statement gives a share, multiple or effect size; evidence on the same matter gives another. An average "
+        'told as "up to", or the best of several time points told as the result, is a mismatch too.'
+    ),
+    example='"Up to 40% fewer attacks", where the trial reports 22% (95% CI 11 to 33).',
+    source="Boutron and Ravaud 2018, doi:10.1073/pnas.1710755115 (misleading reporting of results)",
+    check=check,
+)

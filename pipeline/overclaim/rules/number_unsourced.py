@@ -1,0 +1,43 @@
+"""OC302: a specific figure that no evidence gives."""
+
+from __future__ import annotations
+
+from overclaim.rules.base import Case, Effect, Rule
+from overclaim.rules.figures import comparable, results, sizes
+from overclaim.types import Finding, Number, Stance
+
+
+def check(case: Case) -> Finding | None:
+    """A finding when no bearing evidence measures what a figure of the statement states, or has that many people."""
+    if not case.statement.labels.is_claim:
+        return None
+    number = _unsourced(case)
+    if number is None:
+        return None
+    return RULE.finding(f'gives a specific figure ("{number.text}") that no bearing evidence gives', case.evidence[:2])
+
+
+def _unsourced(case: Case) -> Number | None:
+    bearing = [item for item in case.evidence if item.stance is not Stance.NEUTRAL]
+    for number in results(case.statement.numbers):
+        if not comparable(number, bearing):
+            return number
+    known = {item.study.sample_size for item in bearing}
+    for number in sizes(case.statement.numbers):
+        if number.value not in known and not any(
+            other.value == number.value for item in bearing for other in item.statement.numbers
+        ):
+            return number
+    return None
+
+
+RULE = Rule(
+    code="OC302",
+    slug="number-unsourced",
+    effect=Effect.UNSUPPORTED,
+    summary="a specific figure with no bearing evidence",
+    meaning="The statement gives a share, an effect size or a number of participants that nothing in the evidence gives.",
+    example='"A study of 350 nurses found ...", where no study of that size bears on it.',
+    source="FTC 2022, Health Products Compliance Guidance (specific claims need specific substantiation)",
+    check=check,
+)

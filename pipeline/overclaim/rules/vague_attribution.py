@@ -1,0 +1,32 @@
+"""OC501: "research shows", with no bearing evidence or only weak evidence."""
+
+from __future__ import annotations
+
+from overclaim import lexicons
+from overclaim.rules.base import Case, Effect, Rule, cite, is_weak, strongest
+from overclaim.types import Finding
+
+
+def check(case: Case) -> Finding | None:
+    """A finding when a statement leans on unnamed research and nothing, or only weak evidence, supports it."""
+    cue = lexicons.cues("rules", "vague_attribution").search(case.statement.text)
+    if cue is None or not case.statement.labels.is_claim:
+        return None
+    support = case.supporting
+    best = strongest(support)
+    if best is not None and not is_weak(best):
+        return None
+    told = f"the best of it here is a {cite(best)}" if best else "nothing in the evidence says so"
+    return RULE.finding(f'appeals to unnamed research ("{cue.group().strip()}"); {told}', support, "Name the study.")
+
+
+RULE = Rule(
+    code="OC501",
+    slug="vague-attribution",
+    effect=Effect.OVERSTATES,
+    summary='"research shows" with no bearing evidence or only weak evidence',
+    meaning="The statement borrows authority from studies that it does not name, and none, or only weak ones, bear it out.",
+    example='"Studies prove that magnets ease arthritis", where one uncontrolled series of eight patients exists.',
+    source="FTC 2022, Health Products Compliance Guidance (establishment claims)",
+    check=check,
+)

@@ -74,7 +74,7 @@ def _tolerance(number: Number) -> float:
     """Half a unit of the last digit written; just under, so that a whole percent off is a difference."""
     digits = number.text.replace("\u00b7", ".")
     decimals = len(digits.split(".", 1)[1].rstrip("%) ")) if "." in digits and digits[-1:] != "." else 0
-    return 0.5 * 10 ** -min(decimals, 4)
+    return float(0.5 * 0.1 ** min(decimals, 4))
 
 
 def nearest(number: Number, sources: Iterable[Sourced]) -> Sourced | None:

@@ -15,9 +15,8 @@ def check(article: ArticleCase) -> Finding | None:
     if not benefits or harms or not article.known_harms:
         return None
     first = article.known_harms[0]
-    message = (
-        f"claims benefits and mentions no harm; the evidence does: {quoted(first.statement.text, 130)} ({label(first)})"
-    )
+    told = f"{quoted(first.statement.text, 130)} ({label(first)})"
+    message = f"claims benefits and mentions no harm; the evidence does: {told}"
     return RULE.finding(message, article.known_harms[:3], "Add what is known of side effects, with their rates.")
 
 

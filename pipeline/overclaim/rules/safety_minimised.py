@@ -27,7 +27,7 @@ def _contradicts(item: Evidence) -> bool:
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when a harm is called rare, mild or brief and bearing evidence reports it frequent, grave or lasting."""
+    """A finding when a harm is called rare, mild or brief and evidence reports it frequent, grave or lasting."""
     labels = case.statement.labels
     if Kind.SAFETY not in labels.kinds:
         return None
@@ -45,8 +45,8 @@ RULE = Rule(
     slug="safety-minimised",
     effect=Effect.OVERSTATES,
     summary="harm stated rarer, milder or shorter than the evidence says",
-    meaning="The words make a harm small; the evidence reports it in a tenth of people or more, as grave, or as lasting.",
+    meaning="The words make a harm small; the evidence reports it in a tenth of people or more, or grave, or lasting.",
     example='"Drowsiness is rare", where 30% of the treated patients reported it.',
-    source="21 CFR 202.1(e)(6)(iii); CIOMS frequency categories of adverse drug reactions",
+    source="21 CFR 202.1(e)(6)(i) (safer than demonstrated); CIOMS frequency categories of adverse drug reactions",
     check=check,
 )

@@ -41,7 +41,9 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBER = re.compile(r"[(\[#]?\d|[IVX]+\b")
 _SMALL_START = re.compile("|".join(f"(?:{pattern})" for pattern in _LEXICON["small_starts"]["patterns"]))
 _LIST_LABEL = re.compile(r"\(?(?:\d{1,2}|[A-Za-z](?:(?:, ?|[-–]| and )[A-Za-z]){0,3})\)?")
-_CITATION = re.compile(r"\[[\d,–\- ]{1,40}\]\.")
+_NO_START = re.compile("|".join(f"(?:{pattern})" for pattern in _LEXICON["no_starts"]["patterns"]))
+_BROKEN_DECIMAL = re.compile(r"(?:(?<![\d.])0|[<>=≤])$")
+_HEADING = re.compile(r"[A-Z][A-Z /&()-]{2,40}:")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?){0,4}[A-Z]")
 _ADDRESS = re.compile(r"://|www\.|@|/")
 _VISIBLE = re.compile(r"\S")
@@ -165,7 +167,7 @@ def _ends(stop: _Stop) -> bool:
 def _may_open(stop: _Stop) -> bool:
     """Whether what follows can begin a sentence."""
     first = stop.after[0]
-    if first == "[" and _CITATION.match(stop.after):
+    if _NO_START.match(stop.after):
         return False
     if first.islower():
         return bool(_SMALL_START.match(stop.after))
@@ -181,7 +183,7 @@ def _ends_after_token(stop: _Stop) -> bool:
         return False
     if _INITIALS.fullmatch(token):
         return _opener_follows(stop) or _is_lettered(stop)
-    if _is_listed(token, _NEVER):
+    if _is_listed(token, _NEVER) or (stop.after[0].isdigit() and _BROKEN_DECIMAL.search(token)):
         return False
     if _is_listed(token, _BEFORE_NUMBER):
         return not _NUMBER.match(stop.after)
@@ -197,13 +199,20 @@ def _is_listed(token: str, terms: frozenset[str]) -> bool:
 
 
 def _opener_follows(stop: _Stop) -> bool:
+    if _HEADING.match(stop.after):
+        return True
     word = _WORD.match(stop.after)
     return word is not None and word.group() in _OPENERS and stop.after[word.end() : word.end() + 1] != "."
 
 
 def _is_lettered(stop: _Stop) -> bool:
+    """Whether a single capital is a name of its own and no initial: "vitamin C.", "groups A and B."."""
     words = stop.before.split()
-    return len(stop.token) == 1 and len(words) > 1 and words[-2].lower() in _LETTER_NOUNS
+    if len(stop.token) > 1 or len(words) < 2:
+        return False
+    if words[-2] in ("and", "or") and len(words) > 2:
+        return len(words[-3]) == 1 and words[-3].isupper()
+    return words[-2].lower() in _LETTER_NOUNS
 
 
 def _ends_glued(stop: _Stop) -> bool:

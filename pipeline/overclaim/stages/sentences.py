@@ -11,6 +11,12 @@ from overclaim.lexicons import load
 from overclaim.types import Document, Section, SectionKind, Sentence
 
 _LEXICON = load("sentences")
+
+
+def _any_of(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _LEXICON[table]["patterns"]))
+
+
 _NEVER = frozenset(_LEXICON["abbreviations"]["never"]["terms"])
 _BEFORE_NUMBER = frozenset(_LEXICON["abbreviations"]["before_number"]["terms"])
 _BEFORE_CAPITAL = frozenset(_LEXICON["abbreviations"]["before_capital"]["terms"])
@@ -39,9 +45,10 @@ _LABEL_BEFORE_COLON = re.compile(rf"(?<=[a-z0-9)\]%]\s)(?:{_ANY_LABEL})$")
 _LABEL_GLUED = re.compile(rf"(?:{_ANY_LABEL})(?:[:.]|[A-Z][a-z])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBER = re.compile(r"[(\[#]?\d|[IVX]+\b")
-_SMALL_START = re.compile("|".join(f"(?:{pattern})" for pattern in _LEXICON["small_starts"]["patterns"]))
+_SMALL_START = _any_of("small_starts")
 _LIST_LABEL = re.compile(r"\(?(?:\d{1,2}|[A-Za-z](?:(?:, ?|[-–]| and )[A-Za-z]){0,3})\)?")
-_NO_START = re.compile("|".join(f"(?:{pattern})" for pattern in _LEXICON["no_starts"]["patterns"]))
+_NO_START = _any_of("no_starts")
+_NOTE = _any_of("notes")
 _BROKEN_DECIMAL = re.compile(r"(?:(?<![\d.])0|[<>=≤])$")
 _HEADING = re.compile(r"[A-Z][A-Z /&()-]{2,40}:")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?){0,4}[A-Z]")
@@ -217,7 +224,7 @@ def _is_lettered(stop: _Stop) -> bool:
 
 def _ends_glued(stop: _Stop) -> bool:
     """Whether a mark without a blank after it ends the sentence: "cells.The", but not "www.site.com" or "p.Arg12"."""
-    if _LABEL_GLUED.match(stop.after):
+    if _LABEL_GLUED.match(stop.after) or _NOTE.match(stop.after):
         return True
     word = _WORD.match(stop.after)
     if not word or not word.group()[0].isupper() or _ADDRESS.search(stop.token):

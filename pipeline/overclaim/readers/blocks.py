@@ -14,7 +14,7 @@ from overclaim.types import Document, Register, Section, SectionKind, Source
 SEPARATOR = "\n\n"
 """What stands between two blocks of an article's text."""
 
-ITEM_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪●–·\uf0b7\uf0a7]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
+ITEM_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪●–·\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 """What a list item begins with in plain text: a bullet, "1." or "(a)"."""
 
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")

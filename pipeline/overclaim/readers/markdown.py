@@ -55,18 +55,22 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         if token.nesting == 1:
             open_blocks.append(token)
         elif token.nesting == -1:
-            if open_blocks.pop().type == "tr_open":
-                yield Block(row(cells), SectionKind.ITEM, _line(token, *open_blocks[::-1]))
+            opened = open_blocks.pop()
+            if opened.type == "tr_open":
+                yield Block(row(cells), SectionKind.ITEM, _line(opened, *open_blocks[::-1]))
                 cells = []
         elif token.type == "html_block":
-            first = (token.map or [0])[0]
-            yield from (
-                Block(block.text, block.kind, first + (block.line or 1)) for block in fragment_blocks(token.content)
-            )
+            yield from _html_blocks(token)
         elif token.type == "inline" and any(block.type == "tr_open" for block in open_blocks):
             cells.append(_inline_text(token))
         elif token.type == "inline":
             yield Block(_inline_text(token), _kind(token, open_blocks), _line(token, *open_blocks[::-1]))
+
+
+def _html_blocks(token: Token) -> Iterator[Block]:
+    before = token.map[0] if token.map else 0
+    for block in fragment_blocks(token.content):
+        yield Block(block.text, block.kind, before + (block.line or 1))
 
 
 def _line(*tokens: Token) -> int | None:

@@ -52,13 +52,12 @@ def without_running_lines(lines: Sequence[PdfLine]) -> list[PdfLine]:
         if _in_margin(line):
             pages.setdefault(_pattern(line), set()).add(line.page)
     needed = max(2, len({line.page for line in lines}) / 3)
-    return [
-        line for line in lines if not (_in_margin(line) and _is_running(line, len(pages[_pattern(line)]) >= needed))
-    ]
+    running = {pattern for pattern, standing in pages.items() if len(standing) >= needed}
+    return [line for line in lines if not (_in_margin(line) and (_is_page_number(line) or _pattern(line) in running))]
 
 
-def _is_running(line: PdfLine, repeats: bool) -> bool:
-    return repeats or _PAGE_NUMBER.fullmatch(line.text) is not None
+def _is_page_number(line: PdfLine) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _in_margin(line: PdfLine) -> bool:

@@ -16,6 +16,7 @@ _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s+")
 _HASHES = re.compile(r"^#{1,6}\s+(?=\S)")
 _QUOTED = re.compile(r"^\s*(?:>\s?)+")
 _RULE = re.compile(r"^\s*([=\-*_~#])(?:\s?\1){2,}\s*$")
+_NARROWEST_WRAP = 30
 _WIDEST_WRAP = 120
 
 
@@ -69,7 +70,7 @@ def _wrap_width(chunks: Sequence[Sequence[_Line]]) -> int | None:
     if not lengths:
         return None
     width = lengths[len(lengths) * 9 // 10]
-    return width if width <= _WIDEST_WRAP else None
+    return width if _NARROWEST_WRAP <= width <= _WIDEST_WRAP else None
 
 
 def _units(chunk: Sequence[_Line], width: int | None) -> Iterator[list[_Line]]:
@@ -85,14 +86,18 @@ def _units(chunk: Sequence[_Line], width: int | None) -> Iterator[list[_Line]]:
 
 def _continues(line: str, following: str, width: int | None) -> bool:
     quoted, also_quoted = _QUOTED.match(line) is not None, _QUOTED.match(following) is not None
-    if quoted != also_quoted or _HASHES.match(line) or _HASHES.match(following) or ITEM_MARK.match(following):
+    if quoted or also_quoted:
+        return quoted and also_quoted
+    if _HASHES.match(line) or _HASHES.match(following):
         return False
     ended = SENTENCE_END.search(line) is not None
-    if following[0].islower() and not ended:
+    is_full = width is not None and not _has_room(line, following, width)
+    if ITEM_MARK.match(following):
+        return is_full and not ended
+    if not ended and following[0].islower():
         return True
-    if width is None or _has_room(line, following, width):
-        return quoted and also_quoted
-    return not (ended and looks_like_heading(following) and len(following) < width * 0.6)
+    is_title = ended and looks_like_heading(following) and len(following) < 0.6 * (width or 0)
+    return is_full and not is_title
 
 
 def _has_room(line: str, following: str, width: int) -> bool:

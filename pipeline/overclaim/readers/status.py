@@ -1,0 +1,71 @@
+"""Whether a record still stands, from its publication types and the notices that point to or from it.
+
+Names: the PubMed DTD's ``CommentsCorrections/@RefType`` and MeSH publication types
+(https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html); MEDLINE tags are mapped to the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from overclaim.types import Status
+
+_WORST_FIRST = (Status.RETRACTED, Status.RETRACTION_NOTICE, Status.CONCERN, Status.CORRECTED)
+
+BY_TYPE: Mapping[str, Status] = MappingProxyType(
+    {
+        "retracted publication": Status.RETRACTED,
+        "retraction of publication": Status.RETRACTION_NOTICE,
+        "retraction notice": Status.RETRACTION_NOTICE,
+        "corrected and republished article": Status.CORRECTED,
+    }
+)
+BY_NOTICE: Mapping[str, Status | None] = MappingProxyType(
+    {
+        "RetractionIn": Status.RETRACTED,
+        "RetractedandRepublishedIn": Status.RETRACTED,
+        "RetractionOf": Status.RETRACTION_NOTICE,
+        "PartialRetractionIn": Status.CONCERN,
+        "PartialRetractionOf": None,
+        "ExpressionOfConcernIn": Status.CONCERN,
+        "ExpressionOfConcernFor": None,
+        "ErratumIn": Status.CORRECTED,
+        "ErratumFor": None,
+        "CorrectedandRepublishedIn": Status.CORRECTED,
+        "CorrectedandRepublishedFrom": Status.CORRECTED,
+        "RetractedandRepublishedFrom": Status.CORRECTED,
+        "RepublishedIn": Status.CORRECTED,
+        "RepublishedFrom": Status.CORRECTED,
+    }
+)
+MEDLINE_NOTICES: Mapping[str, str] = MappingProxyType(
+    {
+        "RIN": "RetractionIn",
+        "ROF": "RetractionOf",
+        "PRIN": "PartialRetractionIn",
+        "PROF": "PartialRetractionOf",
+        "RRI": "RetractedandRepublishedIn",
+        "RRF": "RetractedandRepublishedFrom",
+        "ECI": "ExpressionOfConcernIn",
+        "ECF": "ExpressionOfConcernFor",
+        "EIN": "ErratumIn",
+        "EFR": "ErratumFor",
+        "CRI": "CorrectedandRepublishedIn",
+        "CRF": "CorrectedandRepublishedFrom",
+        "RPI": "RepublishedIn",
+        "RPF": "RepublishedFrom",
+    }
+)
+
+
+def status_of(publication_types: Iterable[str], notices: Iterable[str] = ()) -> Status:
+    """The gravest status that any publication type or notice (``RefType``) implies; ``CURRENT`` when none does."""
+    implied = {BY_TYPE.get(name.casefold()) for name in publication_types} | {BY_NOTICE.get(name) for name in notices}
+    return gravest(implied)
+
+
+def gravest(statuses: Iterable[Status | None]) -> Status:
+    """The gravest of ``statuses``."""
+    present = set(statuses)
+    return next((status for status in _WORST_FIRST if status in present), Status.CURRENT)

@@ -63,7 +63,7 @@ REPORT_FORMATS: Mapping[str, str] = {
 }
 
 METRICS: Mapping[str, str] = {
-    "classification": "overclaim.evaluation.classification:score",
+    "classification": "overclaim.evaluation.heads:score",
     "verdicts": "overclaim.evaluation.verdicts:score",
 }
 

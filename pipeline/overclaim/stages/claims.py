@@ -1,0 +1,41 @@
+"""Which sentences of a document claim something, and what: each sentence goes to the classifier in its context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from overclaim.protocols import ClaimClassifier
+from overclaim.types import ClaimLabels, Context, Document, Register, Sentence
+
+
+def contexts(document: Document, sentences: Sequence[Sentence]) -> list[Context]:
+    """One context per sentence, in order: title, section label, neighbours, place from 0 to 1, and register."""
+    sections = [sentence.section for sentence in sentences]
+    return around([sentence.text for sentence in sentences], document.title, document.register, sections)
+
+
+def around(
+    texts: Sequence[str],
+    title: str = "",
+    register: Register = Register.ABSTRACT,
+    sections: Sequence[str | None] | None = None,
+) -> list[Context]:
+    """One context per text of a document whose sentences are ``texts``, in order; ``sections`` has their labels."""
+    last = len(texts) - 1
+    return [
+        Context(
+            text=text,
+            title=title,
+            section=sections[place] if sections else None,
+            before=texts[place - 1] if place else "",
+            after=texts[place + 1] if place < last else "",
+            position=place / last if last else 0.0,
+            register=register,
+        )
+        for place, text in enumerate(texts)
+    ]
+
+
+def label(document: Document, sentences: Sequence[Sentence], classifier: ClaimClassifier) -> list[ClaimLabels]:
+    """What ``classifier`` says of each sentence, in order."""
+    return classifier.predict(contexts(document, sentences))

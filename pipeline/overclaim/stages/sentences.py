@@ -52,7 +52,7 @@ _NOTE = _any_of("notes")
 _BROKEN_DECIMAL = re.compile(r"(?:(?<![\d.])0|[<>=≤])$")
 _HEADING = re.compile(r"[A-Z][A-Z /&()-]{2,40}:")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?){0,4}[A-Z]")
-_ADDRESS = re.compile(r"://|www\.|@|/")
+_ADDRESS = re.compile(r"://|www\.|@|\.[^/]*/")
 _VISIBLE = re.compile(r"\S")
 _BRACKET = re.compile(r"[()\[\]]")
 
@@ -166,9 +166,17 @@ def _ends(stop: _Stop) -> bool:
         return _ends_glued(stop)
     if not _may_open(stop):
         return False
-    if stop.mark != "." or stop.close:
+    if stop.mark != ".":
         return True
+    if stop.close:
+        return not _closes_one_word(stop) or _opener_follows(stop)
     return _ends_after_token(stop)
+
+
+def _closes_one_word(stop: _Stop) -> bool:
+    """Whether the full stop belongs to one bracketed word inside the sentence, such as an abbreviation: "(i.v.)"."""
+    words = stop.before.split()
+    return len(words) > 1 and words[-1][0] in "([" and stop.close[0] in ")]"
 
 
 def _may_open(stop: _Stop) -> bool:
@@ -224,6 +232,8 @@ def _is_lettered(stop: _Stop) -> bool:
 
 def _ends_glued(stop: _Stop) -> bool:
     """Whether a mark without a blank after it ends the sentence: "cells.The", but not "www.site.com" or "p.Arg12"."""
+    if stop.so_far.upper() in _LABELS:
+        return False
     if _LABEL_GLUED.match(stop.after) or _NOTE.match(stop.after):
         return True
     word = _WORD.match(stop.after)

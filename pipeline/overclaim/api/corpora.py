@@ -27,12 +27,14 @@ _BLOCK = 1 << 20
 class Origin(Frozen):
     """Where a corpus comes from."""
 
+    description: str = ""
     url: str | None = None
+    urls: tuple[str, ...] = ()
     doi: str | None = None
     pmid: str | None = None
     version: str | None = Field(default=None, description="release, commit or date of retrieval")
     licence: str | None = Field(default=None, description="of the source, where it differs from the corpus's own")
-    note: str | None = None
+    sampling: str | None = Field(default=None, description="how the rows were chosen from it")
 
 
 class CorpusFile(Frozen):

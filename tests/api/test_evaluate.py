@@ -1,5 +1,6 @@
 import json
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,16 @@ def test_suite_scores_files_of_the_corpora_where_they_are(suite: Path, tmp_path:
     write(shared / "tea" / "predictions.jsonl", rows[:1])
     complete = evaluate_suite(suite, shared=shared, check=fake_check({}), how=QUICK)
     assert complete.parts[1].scores[0].values["accuracy"] == 0.5
+
+
+def test_articles_are_checked_by_the_package_unless_told_otherwise(
+    suite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(article: Path, *, against: Path) -> FakeResult:
+        return reads_nothing(article, against)
+
+    monkeypatch.setattr(import_module("overclaim.api.check"), "check", check)
+    assert verdicts(evaluate_suite(suite, how=QUICK))["accuracy"] == 0.5
 
 
 def test_progress_names_each_part(suite: Path) -> None:

@@ -19,6 +19,7 @@ def test_markdown_shows_values_with_intervals_and_undefined_as_a_dash() -> None:
     assert "| accuracy | 0.750 | 0.500 to 0.917 |" in lines
     assert "| kappa | – | – |" in lines
     assert "| a\\|b | 0.667 |" in lines
+    assert lines[lines.index("| class | F1 |") + 1] == "| --- | ---: |"
     assert lines[-1] == "- Two rows were scored as the default."
 
 

@@ -6,10 +6,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from pydantic import Field
 
@@ -232,6 +231,6 @@ def _scores(metric: str, paired: Paired, how: Resampling | None) -> tuple[Scores
 
 
 def _check(article: Path, against: Path) -> Checked:
-    found: Any = import_module("overclaim.api").check
-    checked: Checked = getattr(found, "check", found)(article, against)
-    return checked
+    from overclaim.api.check import check
+
+    return check(article, against=against)

@@ -55,13 +55,15 @@ class Scores:
         parts = [f"{'#' * level} {self.name} ({self.rows} rows)", markdown(head)]
         for table in self.tables:
             parts += [f"{table.title[:1].upper()}{table.title[1:]}:", markdown(table)]
-        parts += [f"- {note}" for note in self.notes]
+        if self.notes:
+            parts.append("\n".join(f"- {note}" for note in self.notes))
         return "\n\n".join(parts)
 
 
 def markdown(table: Table) -> str:
-    """``table`` as a Markdown table, figures to the right, without its title."""
-    lines = [_line(table.columns), _line(["---", *["---:"] * (len(table.columns) - 1)])]
+    """``table`` as a Markdown table, columns of figures to the right, without its title."""
+    worded = [any(isinstance(row[column], str) for row in table.rows) for column in range(len(table.columns))]
+    lines = [_line(table.columns), _line(["---" if words else "---:" for words in worded])]
     return "\n".join([*lines, *(_line([show(cell) for cell in row]) for row in table.rows)])
 
 

@@ -1,3 +1,17 @@
 """Overclaim: what biomedical abstracts claim, and which statements of an article say more than they carry."""
 
-__version__ = "0.1.0"
+from overclaim.api import CheckResult, Extraction, Literature, check, extract, index, read_article
+from overclaim.errors import OverclaimError
+from overclaim.version import __version__
+
+__all__ = [
+    "CheckResult",
+    "Extraction",
+    "Literature",
+    "OverclaimError",
+    "__version__",
+    "check",
+    "extract",
+    "index",
+    "read_article",
+]

@@ -32,6 +32,10 @@ CLAIM_CLASSIFIERS: Mapping[str, str] = {
     "linear": "overclaim.classifiers.linear:load",
 }
 
+TRAINERS: Mapping[str, str] = {
+    "linear": "overclaim.classifiers.train_linear:train",
+}
+
 ENGINES: Mapping[str, str] = {
     "local": "overclaim.engines.local:run",
 }

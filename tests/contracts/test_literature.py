@@ -8,7 +8,7 @@ import pytest
 
 from overclaim.errors import StoreError
 from overclaim.stores import literature
-from overclaim.types import EvidenceBase
+from overclaim.types import EvidenceBase, Failure
 from tests.samples import reading
 
 BASE = EvidenceBase(documents=3, failed=1, fingerprint="abc")
@@ -16,7 +16,7 @@ BASE = EvidenceBase(documents=3, failed=1, fingerprint="abc")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    literature.build(tmp_path / "lit", [[reading(3), reading(1)], [reading(2)]], BASE)
+    literature.build(tmp_path / "lit", [[reading(3), reading(1)], [reading(2)]], lambda: (BASE, []))
     return tmp_path / "lit"
 
 
@@ -51,14 +51,23 @@ def test_a_query_without_words_or_matches_finds_nothing_it_should_not(folder: Pa
 
 
 def test_an_empty_literature_is_searchable(tmp_path: Path) -> None:
-    stored = literature.build(tmp_path / "lit", [], EvidenceBase(0, 0, "none"))
+    stored = literature.build(tmp_path / "lit", [], lambda: (EvidenceBase(0, 0, "none"), []))
     assert list(stored.search("ketamine", 5)) == []
 
 
 def test_a_folder_that_is_no_literature_is_refused_and_kept(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(StoreError, match="already exists"):
-        literature.build(tmp_path, [], BASE, replace=True)
+        literature.build(tmp_path, [], lambda: (BASE, []))
     with pytest.raises(StoreError, match="overclaim index"):
         literature.Literature.open(tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_nothing_is_left_when_the_contents_are_refused(tmp_path: Path) -> None:
+    def refuse() -> tuple[EvidenceBase, list[Failure]]:
+        raise StoreError("no abstract")
+
+    with pytest.raises(StoreError, match="no abstract"):
+        literature.build(tmp_path / "lit", [[reading()]], refuse)
+    assert list(tmp_path.iterdir()) == []

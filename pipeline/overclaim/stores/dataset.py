@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from overclaim.errors import StoreError
 from overclaim.stores import files, rows
-from overclaim.types import Document, Failure, Reading, Statement, Study
+from overclaim.types import Document, Failure, Reading, Source, Statement, Study
 
 MANIFEST = "manifest.json"
 FAILURES = "failures.jsonl"
@@ -202,6 +202,18 @@ def failure_row(failure: Failure) -> dict[str, object]:
         "path": source.path if source else None,
         "record": source.record if source else None,
     }
+
+
+def read_failures(folder: Path) -> list[Failure]:
+    """The failures of the complete dataset in ``folder``."""
+    lines = (folder / FAILURES).read_text(encoding="utf-8").splitlines()
+    return [failure_of(json.loads(line)) for line in lines]
+
+
+def failure_of(row: Mapping[str, Any]) -> Failure:
+    """The failure that ``failure_row`` wrote."""
+    source = None if row["path"] is None else Source(row["path"], row["record"])
+    return Failure(row["document_id"], row["stage"], row["reason"], source)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

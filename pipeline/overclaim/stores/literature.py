@@ -6,23 +6,24 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from overclaim.errors import StoreError
-from overclaim.stores import files, rows
-from overclaim.types import Document, EvidenceBase, Reading, Statement, Study
+from overclaim.stores import files
+from overclaim.types import Document, EvidenceBase, Failure, Reading, Statement, Study
 
 META = "literature.json"
 _CLAIMS, _DOCUMENTS = "claims", "documents"
-_SEARCH = "search"
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
-_SCHEMA = rows.CLAIMS.append(pa.field(_SEARCH, pa.string(), nullable=False))
+SCHEMA_VERSION = "1.0"
+
+
+Contents = Callable[[], tuple[EvidenceBase, Sequence[Failure]]]
+"""Tells, once all batches are stored, what the literature holds and what could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class Literature:
         if not is_literature(path):
             raise StoreError(f"{path}: no {META}; is this a literature that 'overclaim index' wrote?")
         meta = json.loads((path / META).read_text(encoding="utf-8"))
-        if meta["schema_version"] != rows.SCHEMA_VERSION:
+        if meta["schema_version"] != SCHEMA_VERSION:
             raise StoreError(
-                f"{path}: written with schema {meta['schema_version']}, this version reads {rows.SCHEMA_VERSION}; "
+                f"{path}: written with schema {meta['schema_version']}, this version reads {SCHEMA_VERSION}; "
                 "run 'overclaim index' again"
             )
         database = _connect(path)
@@ -66,9 +67,11 @@ class Literature:
 
     def search(self, query: str, limit: int) -> Sequence[StoredHit]:
         """The ``limit`` best stored sentences for the words of ``query`` (BM25), ties by document id and sentence."""
+        from overclaim.stores import rows
+
         if not re.search(r"\w", query) or not self._claims.count_rows():
             return ()
-        found = self._claims.search(_words_query(query), query_type="fts").limit(limit + _TIES).to_arrow()
+        found = self._claims.search(_words_query(query, rows.SEARCH), query_type="fts").limit(limit + _TIES).to_arrow()
         scores = found.column("_score").to_pylist()
         hits = [self._hit(statement, score) for statement, score in zip(rows.statements(found), scores, strict=True)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))[:limit]
@@ -78,6 +81,8 @@ class Literature:
         return StoredHit(document, statement, study, score)
 
     def _fetch_document(self, document_id: str) -> tuple[Document, Study]:
+        from overclaim.stores import rows
+
         quoted = document_id.replace("'", "''")
         found = self._documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
         return next(rows.documents(found))
@@ -88,39 +93,55 @@ def is_literature(folder: Path) -> bool:
     return (folder / META).is_file()
 
 
-def build(folder: Path, batches: Iterable[Sequence[Reading]], base: EvidenceBase, replace: bool = False) -> Literature:
+def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents) -> Literature:
     """The literature written to ``folder`` from batches of readings; the folder is whole or absent.
 
-    Raises ``StoreError`` when ``folder`` exists and is no literature, or is one and ``replace`` is not set.
+    ``contents`` is called when all batches are stored; what it raises leaves no folder behind. Raises ``StoreError``
+    when ``folder`` exists and is not empty.
     """
-    if folder.exists() and not (replace and is_literature(folder)) and any(folder.iterdir()):
-        raise StoreError(f"{folder}: already exists; choose another folder" + (" or replace it" if not replace else ""))
+    if folder.exists() and any(folder.iterdir()):
+        raise StoreError(f"{folder}: already exists and is not empty; choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = folder.with_name(f"{files.TEMPORARY}{os.getpid()}-{folder.name}")
     shutil.rmtree(aside, ignore_errors=True)
-    _fill(aside, batches)
-    meta = {"schema_version": rows.SCHEMA_VERSION, "base": asdict(base)}
-    files.write_text_whole(aside / META, json.dumps(meta, indent=1) + "\n")
-    if folder.exists():
-        shutil.rmtree(folder)
-    aside.rename(folder)
+    try:
+        _fill(aside, batches)
+        _describe(aside, *contents())
+        if folder.exists():
+            folder.rmdir()
+        aside.rename(folder)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
     files.sync_folder(folder.parent)
     return Literature.open(folder)
 
 
+def _describe(folder: Path, base: EvidenceBase, failures: Sequence[Failure]) -> None:
+    from overclaim.stores import dataset
+
+    lines = [json.dumps(dataset.failure_row(failure), ensure_ascii=False) + "\n" for failure in failures]
+    files.write_text_whole(folder / dataset.FAILURES, "".join(lines))
+    meta = {"schema_version": SCHEMA_VERSION, "base": asdict(base)}
+    files.write_text_whole(folder / META, json.dumps(meta, indent=1) + "\n")
+
+
 def _fill(folder: Path, batches: Iterable[Sequence[Reading]]) -> None:
+    import pyarrow as pa
     from lancedb.index import FTS, BTree
 
+    from overclaim.stores import rows
+
     database = _connect(folder)
-    claims = database.create_table(_CLAIMS, schema=_SCHEMA)
+    claims = database.create_table(_CLAIMS, schema=rows.LITERATURE)
     documents = database.create_table(_DOCUMENTS, schema=rows.DOCUMENTS)
     for batch in batches:
         tables = rows.tables(batch, all_sentences=True)
         search = [_search_text(reading, statement) for reading in batch for statement in reading.statements]
-        claims.add(tables.claims.append_column(_SCHEMA.field(_SEARCH), pa.array(search, pa.string())))
+        claims.add(tables.claims.append_column(rows.LITERATURE.field(rows.SEARCH), pa.array(search, pa.string())))
         documents.add(tables.documents)
     if claims.count_rows():
-        claims.create_index(_SEARCH, config=FTS(language="English", stem=True, ascii_folding=True))
+        claims.create_index(rows.SEARCH, config=FTS(language="English", stem=True, ascii_folding=True))
         documents.create_index("id", config=BTree())
 
 
@@ -129,12 +150,12 @@ def _search_text(reading: Reading, statement: Statement) -> str:
     return f"{reading.document.title} | {statement.text} | {names}"
 
 
-def _words_query(words: str) -> Any:
+def _words_query(words: str, column: str) -> Any:
     """A full-text query for any of ``words`` (no query syntax)."""
     from lancedb.query import MatchQuery
 
     match: Any = MatchQuery
-    return match(words, _SEARCH)
+    return match(words, column)
 
 
 def _connect(folder: Path) -> Any:

@@ -110,6 +110,10 @@ class Rows(NamedTuple):
     documents: pa.Table
 
 
+SEARCH = "search"
+LITERATURE = CLAIMS.append(pa.field(SEARCH, pa.string(), nullable=False))
+"""The rows of the literature: ``CLAIMS`` and the text that full-text search reads."""
+
 _STATEMENT, _DOCUMENT, _STUDY = TypeAdapter(Statement), TypeAdapter(Document), TypeAdapter(Study)
 
 

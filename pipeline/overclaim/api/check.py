@@ -1,0 +1,162 @@
+"""An article against the literature: a verdict on every statement, with the sentences that show it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from overclaim import tables
+from overclaim.api.evidence import open_evidence
+from overclaim.api.extract import classifier
+from overclaim.api.progress import Progress, silent
+from overclaim.config import CheckSettings
+from overclaim.errors import InputError, MissingExtraError
+from overclaim.stores.literature import Literature
+from overclaim.types import Document, Evidence, Judgement, Report, Run, Statement
+from overclaim.version import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from overclaim.rules.base import Case, Rule
+
+_TOPIC_HARMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A report that knows how to show itself; ``report`` is the plain data."""
+
+    report: Report
+
+    def __iter__(self) -> Iterator[Judgement]:
+        return iter(self.report.judgements)
+
+    def __len__(self) -> int:
+        return len(self.report.judgements)
+
+    def __repr__(self) -> str:
+        counts: dict[str, int] = {}
+        for judgement in self.report.judgements:
+            counts[judgement.verdict.value] = counts.get(judgement.verdict.value, 0) + 1
+        told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        return f"CheckResult({self.report.article.id!r}: {len(self)} statements; {told})"
+
+    def _repr_html_(self) -> str:
+        """The report for a notebook, framed so that its styles stay its own."""
+        from html import escape
+
+        return f'<iframe srcdoc="{escape(self.to_html())}" style="width:100%;height:40rem;border:0"></iframe>'
+
+    def to_format(self, name: str) -> str:
+        """The report in the format called ``name`` (``tables.REPORT_FORMATS``); raises ``ConfigError``."""
+        rendered: str = tables.resolve(tables.REPORT_FORMATS, name, "report format")(self.report)
+        return rendered
+
+    def to_text(self) -> str:
+        """The findings as lines, as a linter prints them."""
+        return self.to_format("text")
+
+    def to_json(self) -> str:
+        """The report as JSON; the schema is packaged as ``overclaim/report/schema.json``."""
+        return self.to_format("json")
+
+    def to_html(self) -> str:
+        """The report as one self-contained page."""
+        return self.to_format("html")
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """One row per statement; raises ``MissingExtraError`` without pandas (``overclaim[notebook]``)."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtraError("pandas", "notebook", "A data frame") from None
+        return pd.DataFrame([_row(judgement) for judgement in self.report.judgements])
+
+
+def _row(judgement: Judgement) -> dict[str, Any]:
+    labels = judgement.statement.labels
+    return {
+        "index": judgement.statement.sentence.index,
+        "text": judgement.statement.text,
+        "verdict": judgement.verdict.value,
+        "confidence": judgement.confidence,
+        "kinds": [kind.value for kind in labels.kinds],
+        "strength": labels.strength.value if labels.strength else None,
+        "polarity": labels.polarity.value if labels.polarity else None,
+        "rules": [finding.code for finding in judgement.findings],
+        "evidence": [evidence.id for evidence in judgement.evidence],
+        "reason": judgement.reason,
+    }
+
+
+def check(
+    article: str | os.PathLike[str] | Document,
+    *,
+    against: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Literature,
+    settings: CheckSettings | None = None,
+    progress: Progress = silent,
+) -> CheckResult:
+    """A verdict on every statement of ``article``, with findings and evidence.
+
+    ``article`` is a file (Markdown, text, HTML, .docx, PDF) or a ``Document``; ``against`` is a literature, a claims
+    dataset, or files of abstracts. Raises ``InputError`` when either cannot be read or holds nothing to work on.
+    """
+    from overclaim.rules import chosen
+    from overclaim.stages.reading import read
+
+    settings = settings or CheckSettings()
+    rules = chosen(settings.select, settings.ignore)
+    document = article if isinstance(article, Document) else read_article(article)
+    labeller = classifier(settings.model)
+    reading = read(document, labeller)
+    if not reading.statements:
+        raise InputError(f"{document.source or document.id}: holds no sentence to check")
+    literature = open_evidence(against, settings.model, progress)
+    judgements, findings = _judge(reading.document, reading.statements, literature, (settings, rules, progress))
+    run = Run(__version__, {labeller.name: labeller.sha256}, settings.model_dump(mode="json"), literature.base)
+    return CheckResult(Report(document, judgements, findings, run))
+
+
+def read_article(path: str | os.PathLike[str]) -> Document:
+    """The article in the file at ``path`` as a document; raises ``InputError``."""
+    from overclaim.readers import article
+
+    return article.read(Path(path))
+
+
+def _judge(
+    document: Document,
+    statements: Sequence[Statement],
+    literature: Literature,
+    how: tuple[CheckSettings, tuple[Rule, ...], Progress],
+) -> tuple[tuple[Judgement, ...], tuple[Any, ...]]:
+    from overclaim.rules import article_findings
+    from overclaim.rules.base import ArticleCase, Case
+    from overclaim.stages.retrieve import bearing, known_harms
+    from overclaim.stages.topic import topic
+
+    settings, rules, progress = how
+    about = topic(document, statements)
+    judgements, cases = [], []
+    for statement in statements:
+        evidence: tuple[Evidence, ...] = ()
+        if statement.labels.is_claim:
+            evidence = bearing(statement, about, literature, settings.retrieval)
+        case = Case(statement, evidence)
+        cases.append(case)
+        judgements.append(_verdict(case, rules))
+        progress("statements", 1)
+    harms = known_harms(about, literature, settings.retrieval)[:_TOPIC_HARMS]
+    return tuple(judgements), article_findings(ArticleCase(tuple(cases), harms), rules)
+
+
+def _verdict(case: Case, rules: tuple[Rule, ...]) -> Judgement:
+    from overclaim.rules import all_rules, findings
+    from overclaim.stages.verdict import judge
+
+    effects = {rule.code: rule.effect.value for rule in all_rules()}
+    return judge(case.statement, case.evidence, findings(case, rules), effects)

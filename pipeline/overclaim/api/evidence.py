@@ -1,0 +1,132 @@
+"""What an article is checked against: a literature, a claims dataset, or files of abstracts indexed in a cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from overclaim.api.extract import Item, classifier, process
+from overclaim.api.progress import Progress, silent
+from overclaim.config import ExtractSettings
+from overclaim.errors import InputError
+from overclaim.stores import literature
+from overclaim.stores.literature import Literature
+from overclaim.types import EvidenceBase, Failure, Reading
+
+if TYPE_CHECKING:
+    from overclaim.types import Statement
+
+CACHE_VARIABLE = "OVERCLAIM_CACHE"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    documents: int
+    failures: tuple[Failure, ...]
+    skips: int
+
+
+def cache_folder() -> Path:
+    """The folder of cached literatures: ``OVERCLAIM_CACHE``, else the user's cache folder of this system."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("overclaim")) / "literature"
+
+
+def index(dataset: str | os.PathLike[str], out: str | os.PathLike[str], *, progress: Progress = silent) -> Literature:
+    """The literature written to ``out`` from the claims dataset in ``dataset``; raises ``StoreError``."""
+    from overclaim.stores import dataset as store
+
+    manifest = store.read_manifest(Path(dataset))
+    counts = manifest["counts"]
+    failures = store.read_failures(Path(dataset))
+    base = EvidenceBase(counts["ok"], counts["failed"], manifest["fingerprint"])
+    return literature.build(Path(out), _readings(Path(dataset), progress), lambda: (base, failures))
+
+
+def _readings(dataset: Path, progress: Progress) -> Iterator[list[Reading]]:
+    from overclaim.stores import dataset as store
+
+    for documents, statements in store.read_shards(dataset):
+        by_document: dict[str, list[Statement]] = {document.id: [] for document, _ in documents}
+        for statement in statements:
+            by_document[statement.sentence.document_id].append(statement)
+        yield [Reading(document, tuple(by_document[document.id]), study) for document, study in documents]
+        progress("documents", len(documents))
+
+
+def open_evidence(
+    against: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Literature,
+    model: str,
+    progress: Progress = silent,
+) -> Literature:
+    """The literature behind ``against``; abstracts and claims datasets are indexed once and kept in the cache.
+
+    Raises ``InputError`` when no abstract could be read, ``StoreError`` when a store is damaged.
+    """
+    if isinstance(against, Literature):
+        return against
+    paths = [Path(against)] if isinstance(against, str | os.PathLike) else [Path(path) for path in against]
+    if len(paths) == 1 and literature.is_literature(paths[0]):
+        return Literature.open(paths[0])
+    if len(paths) == 1 and (paths[0] / "manifest.json").is_file():
+        return _cached_index(paths[0], progress)
+    return _cached_files(paths, model, progress)
+
+
+def _cached_index(dataset: Path, progress: Progress) -> Literature:
+    from overclaim.stores.dataset import read_manifest
+
+    folder = cache_folder() / str(read_manifest(dataset)["fingerprint"])
+    return Literature.open(folder) if literature.is_literature(folder) else index(dataset, folder, progress=progress)
+
+
+def _cached_files(paths: Sequence[Path], model: str, progress: Progress) -> Literature:
+    from overclaim.api.fingerprint import plan
+    from overclaim.readers import resolve
+    from overclaim.stores.files import sha256_json
+
+    recipe = plan(resolve.expand(paths).files, ExtractSettings(model=model, all_sentences=True), classifier(model))
+    for entry in recipe["inputs"]:
+        del entry["path"]
+    fingerprint = sha256_json(recipe)
+    folder = cache_folder() / fingerprint
+    if literature.is_literature(folder):
+        return Literature.open(folder)
+    return _build(folder, fingerprint, resolve.stream(paths), (model, progress), ", ".join(map(str, paths)))
+
+
+def _build(folder: Path, fingerprint: str, items: Iterator[Item], how: tuple[str, Progress], named: str) -> Literature:
+    outcomes: list[_Tally] = []
+
+    def contents() -> tuple[EvidenceBase, list[Failure]]:
+        failures = [failure for outcome in outcomes for failure in outcome.failures]
+        documents = sum(outcome.documents for outcome in outcomes)
+        if not documents:
+            raise InputError(_nothing_read(named, failures, sum(outcome.skips for outcome in outcomes)))
+        return EvidenceBase(documents, len(failures), fingerprint), failures
+
+    return literature.build(folder, _batches(items, how, outcomes), contents)
+
+
+def _batches(items: Iterator[Item], how: tuple[str, Progress], outcomes: list[_Tally]) -> Iterator[Sequence[Reading]]:
+    """The readings of ``items``, batch by batch; what became of the rest is appended to ``outcomes``."""
+    model, progress = how
+    while batch := list(islice(items, _BATCH)):
+        outcome = process(batch, classifier(model))
+        outcomes.append(_Tally(len(outcome.readings), outcome.failures, sum(outcome.skipped.values())))
+        progress("documents", len(batch))
+        yield outcome.readings
+
+
+def _nothing_read(named: str, failures: Sequence[Failure], skipped: int) -> str:
+    first = f"; first: {failures[0].reason} ({failures[0].source})" if failures else ""
+    return (
+        f"{named}: no abstract to check against: {len(failures)} records failed and {skipped} were skipped "
+        f"(no abstract, deleted or superseded){first}"
+    )

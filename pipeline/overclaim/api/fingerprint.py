@@ -1,0 +1,47 @@
+"""What fixes a result: code, settings, models and inputs, as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from overclaim.config import Frozen
+from overclaim.protocols import ClaimClassifier
+from overclaim.stores.files import sha256_file
+from overclaim.version import __version__
+
+
+@cache
+def code_sha256() -> str:
+    """The hex SHA-256 over the package's code and lexicons; two builds with the same hash give the same results."""
+    digest = hashlib.sha256()
+    for name, entry in sorted(_sources(files("overclaim"), "")):
+        digest.update(name.encode() + b"\0" + entry.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for entry in folder.iterdir():
+        name = f"{prefix}{entry.name}"
+        if entry.is_dir() and name not in {"data", "__pycache__"} and not name.endswith("/__pycache__"):
+            found += _sources(entry, f"{name}/")
+        elif entry.name.endswith((".py", ".toml")):
+            found.append((name, entry))
+    return found
+
+
+def plan(inputs: Sequence[Path], settings: Frozen, classifier: ClaimClassifier) -> dict[str, Any]:
+    """What fixes the bytes of a dataset: version, code, settings, model, and each input file with size and hash."""
+    return {
+        "version": __version__,
+        "code": code_sha256(),
+        "settings": settings.model_dump(mode="json"),
+        "models": {classifier.name: classifier.sha256},
+        "inputs": [{"path": str(path), "bytes": path.stat().st_size, "sha256": sha256_file(path)} for path in inputs],
+    }

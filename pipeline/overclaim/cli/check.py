@@ -1,0 +1,87 @@
+"""``overclaim check``: an article against the literature."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from overclaim.api.check import CheckResult, check
+from overclaim.cli.output import progress_bar, write
+from overclaim.config import CheckSettings, load
+from overclaim.errors import ConfigError
+from overclaim.types import Verdict
+
+FORMATS = ("text", "json", "html", "sarif", "csv")
+_FAIL_ON = (Verdict.UNSUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED)  # the milder first
+
+
+def command(
+    article: Annotated[Path, typer.Argument(help="The article: Markdown, text, HTML, .docx or PDF.")],
+    against: Annotated[
+        list[Path],
+        typer.Option(
+            help="The evidence: a literature, a claims dataset, or files or folders of abstracts (JSONL, PubMed XML, "
+            "MEDLINE, RIS, CSV, Parquet). Repeat for several files."
+        ),
+    ],
+    format: Annotated[str, typer.Option(help=f"One of {', '.join(FORMATS)}.")] = "text",
+    out: Annotated[Path | None, typer.Option(help="Write the report to this file instead of standard output.")] = None,
+    select: Annotated[list[str] | None, typer.Option(help="Only these rules: codes, starts of codes or slugs.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Not these rules.")] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(help="Exit with 1 only for this verdict or a worse one: unsupported, overstated, contradicted."),
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="Settings (TOML), instead of the defaults.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """Check every statement of ARTICLE against the evidence.
+
+    Exit code 0: nothing found; 1: a rule fired or a statement is unsupported; 2: error.
+    """
+    settings = load(config, CheckSettings) if config else CheckSettings()
+    given = {"select": _codes(select), "ignore": _codes(ignore)}
+    settings = settings.model_copy(update={name: codes for name, codes in given.items() if codes})
+    limit = _limit(fail_on)
+    with progress_bar(quiet) as progress:
+        result = check(article, against=against, settings=settings, progress=progress)
+    write(_rendered(result, format, out), out)
+    raise typer.Exit(1 if _fails(result, limit) else 0)
+
+
+def _codes(given: list[str] | None) -> tuple[str, ...]:
+    return tuple(code.strip() for item in given or () for code in item.split(",") if code.strip())
+
+
+def _rendered(result: CheckResult, name: str, out: Path | None) -> str:
+    if name == "text" and out is None and sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        from overclaim.report import text
+
+        return text.render(result.report, colour=True, width=min(get_terminal_size().columns, 120))
+    return result.to_format(name)
+
+
+def _limit(name: str | None) -> Verdict | None:
+    if name is None:
+        return None
+    try:
+        verdict = Verdict(name)
+    except ValueError:
+        verdict = None
+    if verdict not in _FAIL_ON:
+        known = ", ".join(verdict.value for verdict in _FAIL_ON)
+        raise ConfigError(f"--fail-on {name}: choose one of {known}")
+    return verdict
+
+
+def _fails(result: CheckResult, limit: Verdict | None) -> bool:
+    """True when there is something to review: any finding or bad verdict, or a verdict of ``limit`` or worse."""
+    bad = [_FAIL_ON.index(judgement.verdict) for judgement in result if judgement.verdict in _FAIL_ON]
+    if limit is not None:
+        return any(rank >= _FAIL_ON.index(limit) for rank in bad)
+    return bool(bad or result.report.findings or any(judgement.findings for judgement in result))

@@ -1,0 +1,72 @@
+"""``overclaim corpora`` and ``overclaim models``: list, show, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from overclaim.api import corpora, models
+
+corpora_app = typer.Typer(no_args_is_help=True, help="The corpora that come with the package: list, show, verify.")
+models_app = typer.Typer(no_args_is_help=True, help="The models that come with the package: list, show, verify.")
+
+_NAME = Annotated[str, typer.Argument(help="A name from 'list'.")]
+_ALL = Annotated[str, typer.Argument(help="A name from 'list', or all.")]
+
+
+@corpora_app.command("list")
+def list_corpora() -> None:
+    """Name each corpus and what it holds."""
+    for corpus in corpora.list_corpora():
+        typer.echo(f"{corpus.name}  {corpus.title}")
+
+
+@corpora_app.command("show")
+def show_corpus(name: _NAME) -> None:
+    """Print the card and manifest of a corpus."""
+    corpus = corpora.show(name)
+    typer.echo(f"{corpus.name}: {corpus.title}\n\n{corpus.description}\n")
+    typer.echo(f"licence:  {corpus.licence}\ncitation: {corpus.citation}\n")
+    for file in corpus.files:
+        where = " (not shipped)" if file.external else ""
+        rows = f"{file.rows:,} rows" if file.rows is not None else "prose"
+        typer.echo(f"{file.path}{where}: {rows}, sha256 {file.sha256}{f' - {file.what}' if file.what else ''}")
+
+
+@corpora_app.command("verify")
+def verify_corpora(
+    name: _ALL = "all",
+    shared: Annotated[Path | None, typer.Option(help="The folder of corpora that are not shipped.")] = None,
+) -> None:
+    """Check presence, rows and hashes of the files; exit code 1 when something is wrong."""
+    problems = corpora.verify(name, external=shared)
+    for problem in problems:
+        typer.echo(str(problem))
+    skipped = corpora.unchecked(name, external=shared)
+    if skipped:
+        typer.echo(f"{len(skipped)} files are not shipped and were not checked; give their folder with --shared")
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("ok")
+
+
+@models_app.command("list")
+def list_models() -> None:
+    """Name each model, its task and its hash."""
+    for model in models.list_models():
+        typer.echo(f"{model.name}  task {model.task}, kind {model.kind}, {model.bytes:,} bytes, sha256 {model.sha256}")
+
+
+@models_app.command("show")
+def show_model(name: _NAME) -> None:
+    """Print the card of a model: data, licences, scores, weaknesses."""
+    typer.echo(models.card(name))
+
+
+@models_app.command("verify")
+def verify_models(name: _ALL = "all") -> None:
+    """Check every file's hash; exit code 2 when one is missing or altered."""
+    for model in models.list_models() if name == "all" else [models.verify(name)]:
+        typer.echo(f"{model.name}: ok ({model.sha256})")

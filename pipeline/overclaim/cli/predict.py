@@ -1,0 +1,40 @@
+"""``overclaim predict``: one output row per input row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from overclaim.cli.output import progress_bar
+from overclaim.errors import ConfigError
+
+TASKS = ("claims",)
+
+
+def command(
+    task: Annotated[str, typer.Argument(help=f"What to predict: {', '.join(TASKS)}.")],
+    input: Annotated[Path, typer.Argument(help="Rows to predict (JSONL, also .gz).")],
+    out: Annotated[Path, typer.Option("--out", "--output", help="The predictions (JSONL).")],
+    model: Annotated[str, typer.Option(help="A model's name or folder.")] = "claims-linear",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """Predict a task for each row of INPUT; rows keep their id and order, and every row is answered.
+
+    claims: rows {id, text} or {id, title, sentences, register}. A row that cannot be read becomes {id, error}.
+    """
+    from overclaim.api.extract import classifier
+    from overclaim.api.predict import predict_claims, read_rows
+
+    if task not in TASKS:
+        raise ConfigError(f"unknown task {task!r}; known: {', '.join(TASKS)}")
+    labeller = classifier(model)
+    total = failed = 0
+    with progress_bar(quiet) as progress, _writing(out) as write:
+        for row in predict_claims(read_rows(input), labeller):
+            write(json.dumps(row, ensure_ascii=False) + "\n")
+            total, failed = total + 1, failed + ("error" in row)
+            progress("rows", 1)
+    typer.echo(f"{out}: {total:,} rows = {total - failed:,} ok + {failed:,} failed")

@@ -1,0 +1,151 @@
+"""The sentences of the literature that bear on a statement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from overclaim.config import RetrievalSettings
+from overclaim.protocols import Hit, Literature
+from overclaim.stages import entities
+from overclaim.stages.stance import stance
+from overclaim.stages.topic import INTERVENTIONS
+from overclaim.stages.words import stems
+from overclaim.types import Entity, EntityLabel, Evidence, Kind, Polarity, Stance, Statement
+
+_RELATED = 0.75  # credit for a broader or narrower thing, such as fibromyalgia for chronic pain
+_TITLE = 0.75  # credit for what stands in the title of the evidence, not in the sentence itself
+_WORD_WEIGHT = 0.5  # a plain word beside a named thing
+_OTHER_KIND, _NO_CLAIM = 0.7, 0.5
+_SAME_DOCUMENT = 2
+_IGNORED = frozenset({EntityLabel.SPECIES})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a text speaks of: the interventions it names, the other things it names, and its other content words."""
+
+    interventions: frozenset[str]
+    names: frozenset[str]
+    words: frozenset[str]
+
+    @property
+    def items(self) -> frozenset[str]:
+        """All that can be matched, but the interventions."""
+        return self.names | self.words
+
+
+def bearing(
+    statement: Statement, topic: Sequence[str], literature: Literature, settings: RetrievalSettings
+) -> tuple[Evidence, ...]:
+    """The evidence that bears on ``statement``, most relevant first, with its stance; ``topic`` stands in for "it".
+
+    Relevance is the share of what the statement speaks of that a sentence, or the title above it, speaks of too. Rare
+    things count more. A sentence that speaks of other interventions does not bear, whatever else it shares.
+    """
+    profile = _with_topic(_profile(statement.text, statement.entities), topic)
+    hits = literature.search(_query(statement, profile), settings.candidates)
+    weights = _weights(profile, hits)
+    ranked = sorted(
+        (evidence for hit in hits if (evidence := _evidence(statement, profile, hit, weights)) is not None),
+        key=lambda item: (-item.relevance, item.id, item.statement.sentence.index),
+    )
+    return _diverse([item for item in ranked if item.relevance >= settings.min_relevance], settings.keep)
+
+
+def _query(statement: Statement, profile: Profile) -> str:
+    names = sorted(profile.interventions | profile.names)
+    others = (other for name in names for other in (name, *entities.synonyms(name)[:4], *entities.broader(name)[:1]))
+    return " ".join([statement.text, *others])
+
+
+def _profile(text: str, named: Iterable[Entity]) -> Profile:
+    kept = [entity for entity in named if entity.label not in _IGNORED]
+    interventions = frozenset(entity.name for entity in kept if entity.label in INTERVENTIONS)
+    names = frozenset(entity.name for entity in kept) - interventions
+    covered = stems(" ".join(entity.text for entity in kept) + " " + " ".join(interventions | names))
+    return Profile(interventions, names, stems(text) - covered)
+
+
+def _with_topic(profile: Profile, topic: Sequence[str]) -> Profile:
+    return profile if profile.interventions else Profile(frozenset(topic), profile.names, profile.words)
+
+
+@lru_cache(maxsize=4096)
+def _title_profile(title: str) -> Profile:
+    return _profile(title, entities.find(title, {}))
+
+
+def _weights(profile: Profile, hits: Sequence[Hit]) -> Mapping[str, float]:
+    """The inverse document frequency, among the candidates, of each thing that the statement speaks of."""
+    found = [_profile(hit.statement.text, hit.statement.entities) for hit in hits]
+    weights = {}
+    for item in profile.items:
+        count = sum(item in other.items for other in found)
+        weight = math.log(1 + (len(found) + 1) / (count + 1))
+        weights[item] = weight if item in profile.names else _WORD_WEIGHT * (weight if count else weight / 2)
+    return weights
+
+
+def _evidence(statement: Statement, profile: Profile, hit: Hit, weights: Mapping[str, float]) -> Evidence | None:
+    sentence = _profile(hit.statement.text, hit.statement.entities)
+    title = _title_profile(hit.document.title)
+    if profile.interventions and not _shares(profile.interventions, sentence.interventions | title.interventions):
+        return None
+    credits = {item: max(_credit(item, sentence), _TITLE * _credit(item, title)) for item in weights}
+    total = sum(weights.values())
+    coverage = sum(weights[item] * credits[item] for item in sorted(weights)) / total if total else 0.0
+    shared = sorted(item for item, credit in credits.items() if credit)
+    relevance = round(min(1.0, coverage * _kind_factor(statement, hit.statement)), 4)
+    view = stance(statement, hit.statement)
+    return Evidence(hit.document, hit.statement, hit.study, view, relevance, tuple(shared))
+
+
+def _shares(wanted: frozenset[str], there: frozenset[str]) -> bool:
+    return any(entities.related(one, other) for one in wanted for other in there)
+
+
+def _credit(item: str, there: Profile) -> float:
+    if item in there.items:
+        return 1.0
+    return _RELATED if any(entities.related(item, name) for name in there.names) else 0.0
+
+
+def _kind_factor(statement: Statement, evidence: Statement) -> float:
+    if not evidence.labels.is_claim:
+        return _NO_CLAIM
+    return 1.0 if set(statement.labels.kinds) & set(evidence.labels.kinds) else _OTHER_KIND
+
+
+def _diverse(ranked: Sequence[Evidence], keep: int) -> tuple[Evidence, ...]:
+    """The first ``keep`` of ``ranked``, at most two of a document."""
+    counts: dict[str, int] = {}
+    kept = []
+    for item in ranked:
+        counts[item.id] = counts.get(item.id, 0) + 1
+        if counts[item.id] <= _SAME_DOCUMENT:
+            kept.append(item)
+    return tuple(kept[:keep])
+
+
+def known_harms(topic: Sequence[str], literature: Literature, settings: RetrievalSettings) -> tuple[Evidence, ...]:
+    """Stored sentences that affirm a harm of ``topic``, those of the highest level first."""
+    if not topic:
+        return ()
+    hits = literature.search(" ".join([*topic, "adverse effects harm toxicity"]), settings.candidates)
+    wanted = frozenset(topic)
+    found = [
+        Evidence(hit.document, hit.statement, hit.study, Stance.NEUTRAL, 1.0, tuple(topic))
+        for hit in hits
+        if Kind.SAFETY in hit.statement.labels.kinds
+        and hit.statement.labels.polarity is Polarity.AFFIRMED
+        and _shares(wanted, _names_interventions(hit))
+    ]
+    return tuple(sorted(found, key=lambda item: (-item.study.level.rank, item.id, item.statement.sentence.index)))
+
+
+def _names_interventions(hit: Hit) -> frozenset[str]:
+    there = _profile(hit.statement.text, hit.statement.entities)
+    return there.interventions | _title_profile(hit.document.title).interventions

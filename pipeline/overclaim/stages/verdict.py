@@ -1,0 +1,74 @@
+"""The verdict on a statement, from its evidence and the findings of the rules; a pure function of types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from overclaim.types import Evidence, Finding, Judgement, Level, Stance, Statement, Verdict
+
+_WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
+
+
+def weigh(evidence: Sequence[Evidence], stance: Stance) -> float:
+    """The weight of the evidence of one stance: per document its best sentence, by level and relevance."""
+    best: dict[str, float] = {}
+    for item in evidence:
+        if item.stance is stance:
+            best[item.id] = max(best.get(item.id, 0.0), _WEIGHT[item.study.level] * item.relevance)
+    return sum(best[key] for key in sorted(best))
+
+
+def judge(
+    statement: Statement, evidence: Sequence[Evidence], findings: Sequence[Finding], effects: Mapping[str, str]
+) -> Judgement:
+    """The judgement; ``effects`` maps a rule's code to what it does to a verdict (``rules.base.Effect`` values)."""
+    verdict, reason = _decide(statement, evidence, {effects[finding.code] for finding in findings})
+    confidence = _confidence(statement, evidence, verdict)
+    return Judgement(statement, verdict, confidence, reason, tuple(findings), tuple(evidence))
+
+
+def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str]) -> tuple[Verdict, str]:
+    if not statement.labels.is_claim:
+        return Verdict.NOT_CHECKABLE, "It asserts nothing that the literature could confirm or deny."
+    supports, refutes = weigh(evidence, Stance.SUPPORTS), weigh(evidence, Stance.REFUTES)
+    if not supports and not refutes:
+        return Verdict.UNSUPPORTED, "Nothing in the evidence bears on it."
+    told = count_stances(evidence)
+    if "contradicts" in effects and refutes > supports:
+        return Verdict.CONTRADICTED, f"The evidence says otherwise: {told}."
+    if not supports:
+        return Verdict.OVERSTATED, f"No evidence supports it: {told}."
+    if "unsupported" in effects:
+        return Verdict.UNSUPPORTED, f"Its figure has no source here, though evidence bears on the matter: {told}."
+    if "overstates" in effects:
+        return Verdict.OVERSTATED, f"The evidence points the same way, but carries less: {told}."
+    return Verdict.SUPPORTED, f"The evidence carries it as worded: {told}."
+
+
+def count_stances(evidence: Sequence[Evidence]) -> str:
+    """Such as "2 documents support, 1 refutes": documents by the stance of their first sentence that takes one."""
+    first: dict[str, Stance] = {}
+    for item in evidence:
+        if item.stance is not Stance.NEUTRAL:
+            first.setdefault(item.id, item.stance)
+    stances = list(first.values())
+    supporting, refuting = stances.count(Stance.SUPPORTS), stances.count(Stance.REFUTES)
+    parts = []
+    if supporting:
+        parts.append(f"{supporting} {'document supports' if supporting == 1 else 'documents support'}")
+    if refuting:
+        parts.append(f"{refuting} {'refutes' if refuting == 1 else 'refute'}" + ("" if parts else " it"))
+    return ", ".join(parts)
+
+
+def _confidence(statement: Statement, evidence: Sequence[Evidence], verdict: Verdict) -> float:
+    """A first, uncalibrated confidence: how sure the claim label is, times how far the evidence leans one way."""
+    claim = statement.labels.scores.get("claim", 1.0)
+    if verdict is Verdict.NOT_CHECKABLE:
+        return round(1 - claim, 3)
+    supports, refutes = weigh(evidence, Stance.SUPPORTS), weigh(evidence, Stance.REFUTES)
+    best = max((item.relevance for item in evidence), default=0.0)
+    if verdict is Verdict.UNSUPPORTED:
+        return round(claim * (1 - best / 2), 3)
+    leaning = abs(supports - refutes) / (supports + refutes)
+    return round(claim * (0.5 + 0.25 * leaning + 0.25 * best), 3)

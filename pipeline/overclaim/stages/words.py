@@ -1,0 +1,31 @@
+"""The content words of a text, as stems."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from overclaim import lexicons
+from overclaim.text import fold
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+@cache
+def _ignored() -> frozenset[str]:
+    words = lexicons.load("words")
+    return frozenset(words["stop"]) | frozenset(words["generic"])
+
+
+@cache
+def _stem(word: str) -> str:
+    import snowballstemmer
+
+    stemmed: str = snowballstemmer.stemmer("english").stemWord(word)
+    return stemmed
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems (Porter 2) of the words of ``text`` that carry its topic: no function words, no figures."""
+    words = (match.group().lower().removesuffix("'s") for match in _WORD.finditer(fold(text)))
+    return frozenset(_stem(word) for word in words if len(word) > 1 and not word.isdigit() and word not in _ignored())

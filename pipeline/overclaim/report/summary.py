@@ -15,6 +15,16 @@ QUIET = frozenset({Verdict.SUPPORTED, Verdict.NOT_CHECKABLE})
 """The verdicts that ask for no attention when no rule fired."""
 
 
+GRAVEST_FIRST = (
+    Verdict.CONTRADICTED,
+    Verdict.OVERSTATED,
+    Verdict.UNSUPPORTED,
+    Verdict.SUPPORTED,
+    Verdict.NOT_CHECKABLE,
+)
+"""The order in which a reader is shown counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleCount:
     """How often one rule fired."""

@@ -12,7 +12,7 @@ from rich.text import Text
 from overclaim.report.excerpt import printable, shorten
 from overclaim.report.links import LEVELS, STANCES, STATUSES, VERDICTS, name_of, study_of
 from overclaim.report.position import Positions, path_of
-from overclaim.report.summary import CAUTION, Summary, is_flagged, summarise
+from overclaim.report.summary import CAUTION, GRAVEST_FIRST, Summary, is_flagged, summarise
 from overclaim.types import Evidence, Finding, Judgement, Report, Stance, Status, Verdict
 
 SHOWN = 4
@@ -132,7 +132,8 @@ def _careful(findings: Iterable[Finding]) -> Iterator[Line]:
 
 
 def _closing(report: Report, summary: Summary) -> Iterator[Line]:
-    counts = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in summary.verdicts.items() if count)
+    counted = [(verdict, summary.verdicts[verdict]) for verdict in GRAVEST_FIRST]
+    counts = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in counted if count)
     found = f"{_some(summary.findings, 'finding')} in {summary.flagged} of {_some(summary.statements, 'statement')}"
     yield Line(Text(found, "bold"))
     if counts:

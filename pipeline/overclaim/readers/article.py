@@ -29,7 +29,9 @@ _SNIFFED_BYTES = 4096
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main)\b", re.I | re.S
 )
-_MARKDOWN = re.compile(rb"(?:\A|\n)(?:#{1,6} +\S|---\n.*\n---\n|\[[^\]\n]+\]\([^)\n]+\))")
+_MARKDOWN = re.compile(
+    rb"(?:\A|\n)#{1,6} +\S|\A---\n(?:[^\n]*\n)*?---\n|\[[^\]\n]+\]\([^)\s]+\)|(?:\A|\n)\*\*[^*\n]+\*\*(?:\n|\Z)"
+)
 _OTHER = re.compile(rb"\s*(?:\{\\rtf|[{\[]\s*[\"{\[]|<\?xml|<[A-Za-z!]|%!PS|PMID- |TY  - )")
 
 

@@ -104,7 +104,9 @@ def _line(element: _Element) -> int | None:
 
 
 def _is_plain_row(element: _Element) -> bool:
-    return not any(inner.tag in _BLOCKS for cell in element for inner in cell.iterdescendants() if inner.tag != "p")
+    """True when no cell holds more than one paragraph: a row of data, not of a page laid out as a table."""
+    inner = ([part.tag for part in cell.iterdescendants() if part.tag in _BLOCKS] for cell in element)
+    return all(tags in ([], ["p"]) for tags in inner)
 
 
 def _is_second_break(element: _Element) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?(?:\s*<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)?", re.I | re.S)
 _DROPPED = (
     "//comment()|//processing-instruction()|//head|//script|//style|//template|//noscript|//nav|//footer|//aside|//form"
     "|//button|//select|//svg|//iframe|//object|//header[not(ancestor::article or ancestor::main)]"
@@ -29,7 +29,7 @@ _FURNITURE = re.compile(
     r"(?:$|[\s_-])",
     re.I,
 )
-# Below 250 characters trafilatura gives one paragraph without headings or lists; the margin is for pages near it.
+# Below 250 characters trafilatura gives one paragraph with navigation in it; the margin is for pages near that size.
 _TOO_SMALL = 500
 
 
@@ -41,12 +41,12 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     declared = _CHARSET.search(data[:2048])
-    html = _DECLARATION.sub("", decode(data, path, declared[1].decode("ascii") if declared else None))
+    html = _PROLOGUE.sub("", decode(data, path, declared[1].decode("ascii") if declared else None))
     title, url, blocks = _main_text(html)
     if _size(blocks) < _TOO_SMALL:
         page = _parse(html, path)
         title = title or _page_title(page)
-        blocks = max(blocks, _all_text(page), key=_size)
+        blocks = _all_text(page)
     return assemble(blocks, path, title, url)
 
 

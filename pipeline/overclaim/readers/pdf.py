@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 from overclaim.readers.blocks import ITEM_MARK, SENTENCE_END, Block, assemble, looks_like_heading
 from overclaim.readers.encoding import read_bytes
@@ -19,8 +18,13 @@ _MARGIN = 0.12
 """The part of a page's height, at its top and at its foot, where running lines stand."""
 
 _HEADING_SIZE = 1.12
+_USUAL_LEADING = 1.3
 _MAX_LARGE_WORDS = 25
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–—|]?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–—|]?"
+    r"|(?:https?|file)://\S+|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:,?\s*\d{1,2}:\d{2}(?:\s*[AP]M)?)?",
+    re.I,
+)
 _JUNK_TITLE = re.compile(r"microsoft word|untitled|\.(?:docx?|indd|pdf|html?|qxd|tex)$|^\s*$", re.I)
 
 _Unit = list[PdfLine]
@@ -42,22 +46,22 @@ def read(path: Path) -> Document:
 
 
 def without_running_lines(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """``lines`` without page numbers and without lines that stand at one height in the margins of several pages.
+    """``lines`` without those in the margins that repeat on several pages or stand beside a page number or the like.
 
-    Figures count as equal ("Page 3", "Page 4"). Several is a third of the pages, as books alternate two headers, and at
-    least two.
+    A line repeats when it stands at one height with the same words, figures counting as equal ("Page 3", "Page 4"), on
+    a third of the pages, as books alternate two headers, and on two at least. Like a page number are an address and a
+    date, as browsers print them.
     """
+    margins = [line for line in lines if _in_margin(line)]
     pages: dict[tuple[str, int], set[int]] = {}
-    for line in lines:
-        if _in_margin(line):
-            pages.setdefault(_pattern(line), set()).add(line.page)
+    for line in margins:
+        pages.setdefault(_pattern(line), set()).add(line.page)
     needed = max(2, len({line.page for line in lines}) / 3)
-    running = {pattern for pattern, standing in pages.items() if len(standing) >= needed}
-    return [line for line in lines if not (_in_margin(line) and (_is_page_number(line) or _pattern(line) in running))]
-
-
-def _is_page_number(line: PdfLine) -> bool:
-    return _PAGE_NUMBER.fullmatch(line.text) is not None
+    numbered = {(line.page, round(line.y0)) for line in margins if _PAGE_NUMBER.fullmatch(line.text)}
+    running = {
+        line for line in margins if len(pages[_pattern(line)]) >= needed or (line.page, round(line.y0)) in numbered
+    }
+    return [line for line in lines if line not in running]
 
 
 def _in_margin(line: PdfLine) -> bool:
@@ -78,11 +82,10 @@ def _body_size(lines: Sequence[PdfLine]) -> float:
 
 def _units(lines: Sequence[PdfLine], body: float) -> Iterator[_Unit]:
     """The lines of each paragraph, heading, item or table row."""
-    steps = [a.y0 - b.y0 for a, b in pairwise(lines) if a.size == b.size == body and 0 < a.y0 - b.y0 < 3 * body]
-    leading = median(steps) if steps else 1.3 * body
+    leading = _leading(lines, body)
     unit: _Unit = []
     for line in lines:
-        if unit and not _continues(unit, line, leading / body if body else 1.3):
+        if unit and not _continues(unit, line, leading):
             yield unit
             unit = []
         unit.append(line)
@@ -90,8 +93,19 @@ def _units(lines: Sequence[PdfLine], body: float) -> Iterator[_Unit]:
         yield unit
 
 
+def _leading(lines: Sequence[PdfLine], body: float) -> float:
+    """The distance of two lines of one paragraph as a multiple of their size: the lower fifth of all such distances."""
+    steps = sorted(
+        (above.y0 - below.y0) / body
+        for above, below in pairwise(lines)
+        if above.size == below.size == body and above.page == below.page
+    )
+    steps = [step for step in steps if 0.9 < step < 3]
+    return steps[len(steps) // 5] if steps else _USUAL_LEADING
+
+
 def _continues(unit: Sequence[PdfLine], line: PdfLine, leading: float) -> bool:
-    """True when ``line`` goes on with ``unit``; ``leading`` is the distance of lines as a multiple of their size."""
+    """True when ``line`` goes on with ``unit``; for ``leading`` see ``_leading``."""
     last = unit[-1]
     if line.bulleted or ITEM_MARK.match(line.text) or last.bold != line.bold or abs(last.size - line.size) > 0.6:
         return False

@@ -98,3 +98,9 @@ def test_intervals_are_given_for_each_headline() -> None:
 def test_unknown_verdict_is_an_error_that_lists_the_known() -> None:
     with pytest.raises(InputError, match="row 9: verdict 'true'; expected one of supported, overstated"):
         score(Paired(({"n": 9, "expected": "true"},), (None,)), NONE)
+
+
+def test_verdict_that_nobody_gave_does_not_enter_the_mean() -> None:
+    found = named(score(match_report(GOLD[:1] + GOLD[2:3], [STATEMENTS[0]]), NONE))["verdicts"]
+    assert found.values["macro_f1"] == pytest.approx((2 / 3 + 0) / 2)
+    assert rows_of(found, "per class")["contradicted"] == (None, None, None, 0, 0)

@@ -1,0 +1,144 @@
+"""What stands behind the claims of an abstract, folded into one ordered level with every step's reason.
+
+The level starts from the study design and moves in steps, in the manner of GRADE (Guyatt et al. 2008, BMJ 336:924-6)
+and of the levels of OCEBM 2011 ("The Oxford Levels of Evidence 2"). It is read from one abstract by rules and is
+therefore no GRADE rating, which judges a body of evidence by people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from overclaim import lexicons
+from overclaim.stages import design, follow_up, sample_size
+from overclaim.stages.species import species as find_species
+from overclaim.text import fold
+from overclaim.types import Design, Document, Level, Sentence, Species, Status, Study
+
+_POOLED = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
+_WORDED = {1: "one step down", 2: "two steps down"}
+
+
+def study(document: Document, sentences: Sequence[Sentence]) -> Study:
+    """Design, species, sample size, follow-up, comparison, status and level of the study that ``document`` reports.
+
+    ``sentences`` are those of the document. ``reasons`` has one line for where the level starts and one for each step.
+    """
+    answer = design.design(document)
+    species, by = find_species(document, answer.design)
+    size = None
+    if answer.design not in (Design.IN_VITRO, Design.REVIEW):
+        size = sample_size.find([sentence.text for sentence in sentences], document.title)
+    followed = follow_up.find(sentences)
+    facts = _Facts(document, answer, species, by, size, design.controlled(document, answer.design))
+    level, reasons = _level(facts)
+    return Study(
+        design=answer.design,
+        species=species,
+        sample_size=size.total if size else None,
+        follow_up_days=followed.days if followed else None,
+        controlled=facts.controlled,
+        status=document.status,
+        level=level,
+        reasons=reasons,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    document: Document
+    design: design.Answer
+    species: Species
+    species_by: str
+    size: sample_size.SampleSize | None
+    controlled: bool
+
+
+def _level(facts: _Facts) -> tuple[Level, tuple[str, ...]]:
+    start, reason = _start(facts)
+    level, reasons = start, [reason]
+    for move, why in _steps(facts):
+        moved = _moved(level, move)
+        if moved is not level:
+            reasons.append(f"{_WORDED.get(-move, 'one step up')}: {why}")
+        level = moved
+    for why in _floors(facts):
+        reasons.append(f"very low: {why}")
+        level = Level.VERY_LOW
+    return level, tuple(reasons)
+
+
+def _start(facts: _Facts) -> tuple[Level, str]:
+    row = lexicons.load("level")["start"][facts.design.design.value]
+    level, why = Level(row["level"]), row["why"]
+    if facts.design.design in _POOLED:
+        level, of = _pooled(facts.document, level)
+        why += of
+    return level, f"starts {level.value.replace('_', ' ')}: {why} ({facts.design.reason})"
+
+
+def _pooled(document: Document, level: Level) -> tuple[Level, str]:
+    """High for a synthesis of randomised trials alone, low for one of observational studies, else as it was."""
+    words = fold(f"{document.title}. {document.text}")
+    randomised, observational = (_pooled_pattern(name).search(words) for name in ("randomised", "observational"))
+    if randomised and not observational:
+        return Level.HIGH, " of randomised trials"
+    if observational and not randomised:
+        return Level.LOW, " of observational studies"
+    return level, " of randomised and other studies" if randomised else " of studies whose design is not stated"
+
+
+def _steps(facts: _Facts) -> Iterator[tuple[int, str]]:
+    """Steps (negative: down) with their reasons, in the order in which they are applied."""
+    rows = lexicons.load("level")
+    people = facts.species in (Species.HUMAN, Species.MIXED)
+    if facts.size and people and facts.size.total < rows["small_sample"] and facts.design.design not in _POOLED:
+        yield -1, f"{facts.size.total} participants"
+    if not facts.controlled and facts.design.design in (Design.NONRANDOMISED_TRIAL, Design.COHORT):
+        yield -1, "no comparison group"
+    yield from _doubts(facts.document)
+    for row in rows["strength"]:
+        if facts.design.design.value in row["designs"] and re.search(row["pattern"], facts.document.text, re.I):
+            yield 1, row["why"]
+
+
+def _doubts(document: Document) -> Iterator[tuple[int, str]]:
+    """The gravest of what the authors say against their own evidence, with their words."""
+    words = fold(document.text)
+    for steps, why, pattern in _doubt_patterns():
+        match = pattern.search(words)
+        if match:
+            yield -steps, f"{why} ({match.group()!r})"
+            return
+
+
+def _floors(facts: _Facts) -> Iterator[str]:
+    """What puts the level at the bottom whatever the design."""
+    if facts.document.status is Status.RETRACTED:
+        yield "retracted"
+    elif facts.document.status is Status.RETRACTION_NOTICE:
+        yield "a notice of retraction, no study"
+    elif facts.document.status is Status.CONCERN:
+        yield "its journal has published an expression of concern"
+    indirect = facts.species in (Species.ANIMAL, Species.IN_VITRO)
+    if indirect and facts.design.design not in (Design.ANIMAL, Design.IN_VITRO):
+        yield f"not people ({facts.species_by})"
+
+
+def _moved(level: Level, steps: int) -> Level:
+    ladder = list(Level)
+    return ladder[min(max(level.rank + steps, 0), len(ladder) - 1)]
+
+
+@cache
+def _pooled_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(lexicons.load("level")["pooled"][name], re.IGNORECASE)
+
+
+@cache
+def _doubt_patterns() -> tuple[tuple[int, str, re.Pattern[str]], ...]:
+    rows = lexicons.load("level")["doubt"]
+    return tuple((row["steps"], row["why"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)

@@ -1,0 +1,161 @@
+"""How many people or animals were studied in total, as an abstract states it, with the sentence that shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from overclaim import lexicons
+from overclaim.text import fold
+
+TITLE = -1
+"""The sentence index of an answer that the title gave."""
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_ONES = {word: value for value, word in enumerate(f"{_UNITS} eighteen nineteen".split(), start=1)}
+_DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: 10 * value for value, word in enumerate(_DECADES.split(), start=2)}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_WORD = "|".join(sorted((*_ONES, *_TENS, *_SCALES), key=len, reverse=True))
+_COUNT = (
+    r"(?<![\w.,/+-])(?<!\d )(?:(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+ million| million)?)(?!\.\d)|"
+    rf"(?P<words>(?:{_WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{_WORD}))*))(?![\w%/]|\s?%)"
+)
+_PLAIN = r"\d{1,3}(?:,\d{3})+|\d+"
+_PER_GROUP = r"[^.;()]{0,12}\b(?:per|in each|each|/)\s?(?:group|arm)"
+_N = re.compile(
+    rf"(?<![\w.])n\s?=\s?({_PLAIN})(?!\.?\d)(?P<per>{_PER_GROUP})?",
+    re.I,
+)
+_GROUPS = re.compile(rf"\b({'|'.join(_ONES)}|\d)\s+(?:[\w-]+\s+){{0,3}}(?:groups|arms)\b", re.I)
+_EACH = re.compile(rf"{_COUNT}\s+(?:[\w-]+\s+)?(?:per|in each)\s+(?:[\w-]+\s+)?(?:group|arm)", re.I)
+_ANY_COUNT = re.compile(
+    rf"{_COUNT}(?!\s(?:to\s\d+|grams?|years?|months?|weeks?|days?|hours?|min|mg|ml|kg|cm|mm)\b)", re.I
+)
+_JOIN = re.compile(r"(?:,|\band|\bor|\bvs\.?|\bversus|\bwith|\bto)\s+(?:the |a |other |remaining |matched )*$", re.I)
+_ARM = re.compile(
+    r"\s+(?:who|whose|were|was|had|received|receiving|given|took|to|on|with|in|placebo|controls?|treated|assigned|randomi[sz]ed|allocated)\b",
+    re.I,
+)
+_ONE_PATIENT = re.compile(
+    r"\b(?:an?|this|the|one|single)\s+(?:[\w-]+\s+)?(?:\d+|[a-z]+)[\s-](?:year|month|week|day)s?[\s-]old\b", re.I
+)
+_OUT_OF = re.compile(r"^\W*(?:[A-Z]+:?\s)?(?:of|among|from)\s(?:the\s)?$", re.I)
+_THRESHOLD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSize:
+    """People or animals in total; ``sentence`` is the index of the sentence that shows it (``TITLE``: the title)."""
+
+    total: int
+    sentence: int
+    how: str
+    score: float
+
+
+def find(sentences: Sequence[str], title: str = "") -> SampleSize | None:
+    """The total that the abstract states, sums or multiplies out of its groups; None where it states none.
+
+    Of several counts, the one that reads most like the whole sample wins, then the larger, then the earlier.
+    """
+    found = [candidate for index, text in enumerate(sentences) for candidate in _candidates(fold(text), index)]
+    found += _stated(fold(title), TITLE)
+    likely = [candidate for candidate in found if candidate.score >= _THRESHOLD and candidate.total > 0]
+    return max(likely, key=lambda answer: (answer.score, answer.total, -answer.sentence), default=None)
+
+
+def number(text: str) -> int:
+    """The whole number that digits or words stand for ("1,204", "one hundred and fifty"); raises ``ValueError``."""
+    if text[0].isdigit():
+        plain = re.sub(r"[, ](?=\d{3})", "", text)
+        return round(float(plain.removesuffix(" million")) * (1_000_000 if plain.endswith("million") else 1))
+    total = part = 0
+    for word in re.findall(r"[a-z]+", text.lower()):
+        if word in _SCALES:
+            part = max(part, 1) * _SCALES[word]
+            if word != "hundred":
+                total, part = total + part, 0
+        elif word != "and":
+            part += {**_ONES, **_TENS}[word]
+    return total + part
+
+
+@cache
+def _patterns() -> dict[str, list[tuple[float, re.Pattern[str]]]]:
+    rows = lexicons.load("sample_size")
+    return {
+        where: [(row["weight"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows[where]]
+        for where in ("sentence", "before", "after")
+    }
+
+
+@cache
+def _mention() -> re.Pattern[str]:
+    rows = lexicons.load("sample_size")
+    middle = rf"(?:(?!(?:{'|'.join(rows['breaks'])})\b)[A-Za-z'(][\w'/()-]*,?\s+){{0,6}}?"
+    return re.compile(rf"{_COUNT}\s+{middle}(?P<noun>{'|'.join(rows['nouns'])})\b", re.IGNORECASE)
+
+
+def _weight(where: str, text: str) -> float:
+    return sum(weight for weight, pattern in _patterns()[where] if pattern.search(text))
+
+
+def _candidates(text: str, index: int) -> Iterator[SampleSize]:
+    yield from _stated(text, index)
+    yield from _summed(text, index)
+    yield from _paired(text, index)
+    yield from _multiplied(text, index)
+    if len(_ONE_PATIENT.findall(text)) == 1:
+        yield SampleSize(1, index, "one patient", _THRESHOLD)
+
+
+def _stated(text: str, index: int) -> Iterator[SampleSize]:
+    bonus = _weight("sentence", text)
+    for match in _mention().finditer(text):
+        score = bonus + _weight("before", text[: match.start()]) + _weight("after", text[match.end() :])
+        score += 3 if index == TITLE else 0
+        yield SampleSize(number(match["digits"] or match["words"]), index, "stated", score)
+
+
+def _summed(text: str, index: int) -> Iterator[SampleSize]:
+    """Groups that one sentence lists: "(n = 31) ... (n = 29)", or "16 on the drug, 18 on placebo"."""
+    bonus = _weight("sentence", text)
+    sizes = [match for match in _N.finditer(text) if not match["per"]]
+    if len(sizes) > 1:
+        yield SampleSize(sum(number(match[1]) for match in sizes), index, "sum of groups", bonus + 1)
+    elif sizes:
+        after = _weight("after", text[sizes[0].end() :].lstrip(")"))
+        yield SampleSize(number(sizes[0][1]), index, "stated", bonus + after + (1 if "N" in sizes[0].group() else -1))
+
+
+def _paired(text: str, index: int) -> Iterator[SampleSize]:
+    """Two groups named one after the other: "36 women and 2 men", "16 on the drug, 18 on placebo"."""
+    counts = list(_ANY_COUNT.finditer(text))
+    values = [number(match["digits"] or match["words"]) for match in counts]
+    every = [number(plain) for plain in re.findall(_PLAIN, text)] + values
+    nouns = {match.start(): match.end() for match in _mention().finditer(text)}
+    for place, (first, second) in enumerate(pairwise(counts)):
+        between = text[first.end() : second.start()]
+        total = values[place] + values[place + 1]
+        part_of_third = any(values[place] == values[place + 1] + other for other in every)
+        grouped = all(match.start() in nouns or _ARM.match(text, match.end()) for match in (first, second))
+        counted = first.start() in nouns or second.start() in nouns or total in values
+        apart = part_of_third or _OUT_OF.search(text[: first.start()])
+        if grouped and counted and not apart and len(between) < 200 and _JOIN.search(between):
+            after = _weight("after", text[nouns.get(first.start(), first.end()) :])
+            score = _weight("sentence", text) + _weight("before", text[: first.start()]) + after + 0.5
+            yield SampleSize(total, index, "sum of groups", score)
+
+
+def _multiplied(text: str, index: int) -> Iterator[SampleSize]:
+    """Groups of one size: "three groups (n = 20 per group)"."""
+    groups = _GROUPS.search(text)
+    per = next((match[1] for match in _N.finditer(text) if match["per"]), None)
+    each = _EACH.search(text)
+    size = per or (each and (each["digits"] or each["words"]))
+    if groups and size:
+        yield SampleSize(number(groups[1]) * number(size), index, "groups x group size", _weight("sentence", text) + 2)

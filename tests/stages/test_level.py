@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from overclaim import lexicons
+from overclaim.stages import level
+from overclaim.types import Design, Document, Level, Sentence, Species, Status, Study
+
+TRIAL = "Eighty bakers were randomised to gloves or none. They were followed for 4 weeks."
+SMALL = "Twelve bakers were randomised to gloves or none."
+
+
+def read(text: str, title: str = "", types: tuple[str, ...] = (), status: Status = Status.CURRENT) -> Study:
+    document = Document("pmid:1", text, title=title, publication_types=types, status=status)
+    sentences, start = [], 0
+    for index, piece in enumerate(text.split(". ")):
+        start = text.index(piece, start)
+        sentences.append(Sentence("pmid:1", index, start, start + len(piece), piece))
+    return level.study(document, sentences)
+
+
+def test_a_study_in_full() -> None:
+    study = read(TRIAL, types=("Randomized Controlled Trial",))
+    assert study == Study(
+        design=Design.RCT,
+        species=Species.HUMAN,
+        sample_size=80,
+        follow_up_days=28.0,
+        controlled=True,
+        status=Status.CURRENT,
+        level=Level.HIGH,
+        reasons=("starts high: randomised controlled trial (publication type 'Randomized Controlled Trial')",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected", "step"),
+    [
+        (SMALL, "", Level.MODERATE, "one step down: 12 participants"),
+        (
+            f"{TRIAL} Confidence in the evidence was very low.",
+            "",
+            Level.LOW,
+            "two steps down: authors rate",
+        ),
+        (f"{TRIAL} Results should be interpreted with caution.", "", Level.MODERATE, "one step down: authors call"),
+        ("In an open-label study 90 bakers received gloves.", "", Level.VERY_LOW, "one step down: no comparison group"),
+        (
+            "A prospective cohort study compared bakers with millers. We found a dose-response relation with flour.",
+            "",
+            Level.MODERATE,
+            "one step up: a dose-response relation",
+        ),
+        (
+            "Nine trials were pooled.",
+            "Gloves: a meta-analysis of randomised trials",
+            Level.HIGH,
+            "of randomised trials",
+        ),
+        (
+            "Nine studies were pooled.",
+            "Gloves: a meta-analysis of cohort studies",
+            Level.LOW,
+            "of observational studies",
+        ),
+        ("Mice wore gloves.", "", Level.VERY_LOW, "starts very low: animal experiment"),
+    ],
+)
+def test_steps_and_their_reasons(text: str, title: str, expected: Level, step: str) -> None:
+    study = read(text, title)
+    assert study.level is expected
+    assert any(step in reason for reason in study.reasons)
+
+
+@pytest.mark.parametrize("status", [Status.RETRACTED, Status.CONCERN, Status.RETRACTION_NOTICE])
+def test_a_paper_that_does_not_stand_is_at_the_bottom(status: Status) -> None:
+    study = read(TRIAL, status=status)
+    assert study.level is Level.VERY_LOW
+    assert study.reasons[-1].startswith("very low: ")
+
+
+def test_a_correction_costs_nothing() -> None:
+    assert read(TRIAL, status=Status.CORRECTED).level is Level.HIGH
+
+
+def test_a_trial_on_animals_is_at_the_bottom() -> None:
+    document = Document("pmid:1", TRIAL, publication_types=("Randomized Controlled Trial",), mesh=("Animals",))
+    study = level.study(document, ())
+    assert (study.species, study.level) == (Species.ANIMAL, Level.VERY_LOW)
+
+
+def test_one_reason_per_step_that_moved() -> None:
+    study = read("Hiccups in one man. The results should be interpreted with caution.", "Hiccups: a case report")
+    assert study.level is Level.VERY_LOW
+    assert len(study.reasons) == 1
+
+
+def test_without_metadata_or_sentences() -> None:
+    study = level.study(Document("x", ""), ())
+    assert (study.design, study.sample_size, study.follow_up_days) == (Design.OTHER, None, None)
+
+
+def test_every_design_has_a_start() -> None:
+    start = lexicons.load("level")["start"]
+    assert {Design(name) for name in start} == set(Design)
+    assert all(Level(row["level"]) for row in start.values())
+
+
+def test_small_sample_is_the_same_line_for_all() -> None:
+    at, below = (read(f"{n} bakers were randomised to gloves.") for n in (50, 49))
+    assert replace(at, sample_size=None, level=Level.HIGH, reasons=()) == replace(
+        below, sample_size=None, level=Level.HIGH, reasons=()
+    )
+    assert (at.level, below.level) == (Level.HIGH, Level.MODERATE)

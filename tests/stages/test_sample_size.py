@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from overclaim.stages import sample_size
+
+
+@pytest.mark.parametrize(
+    ("sentence", "total"),
+    [
+        ("Sixty patients were randomised to ketamine or saline.", 60),
+        ("We randomly assigned 1,204 women to walking or to usual care.", 1204),
+        ("METHODS: One hundred and fifty adults with migraine were enrolled.", 150),
+        ("A total of 36 women and 4 men were included.", 40),
+        ("Thirty-four volunteers took part (16 ketamine, 18 placebo).", 34),
+        ("In all, 99 patients were given ketamine and 96 placebo.", 195),
+        ("Mice were divided into three groups (n = 8 per group).", 24),
+        ("Healthy men (n = 12) and women (n = 14) were studied.", 26),
+        ("Of 138 patients who were seen, 62 were enrolled.", 62),
+        ("Twelve trials with 706 participants were pooled.", 706),
+        ("We report three patients with a burning mouth.", 3),
+        ("A 61-year-old carpenter lost his sense of smell.", 1),
+        ("The registry held data on 1.5 million births.", 1_500_000),
+    ],
+)
+def test_total(sentence: str, total: int) -> None:
+    answer = sample_size.find([sentence])
+    assert answer is not None
+    assert (answer.total, answer.sentence) == (total, 0)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients were randomised to 25 mg or 50 mg.",
+        "Pain fell by 60% in patients on ketamine.",
+        "In 2004 the ward was closed.",
+        "Nausea occurred in 12 patients (30%).",
+        "Ketamine blocks receptors.",
+        "",
+    ],
+)
+def test_no_total(sentence: str) -> None:
+    assert sample_size.find([sentence]) is None
+
+
+def test_the_whole_sample_wins_over_a_subset() -> None:
+    answer = sample_size.find(
+        ["Eighty nurses were enrolled.", "Of these, 12 nurses (15%) reported pain.", "In 70 nurses blood was drawn."]
+    )
+    assert answer is not None
+    assert (answer.total, answer.sentence) == (80, 0)
+
+
+def test_title_counts_when_the_abstract_is_silent() -> None:
+    answer = sample_size.find(["Records were reviewed."], title="Chilblains: a survey of 253 athletes")
+    assert answer is not None
+    assert (answer.total, answer.sentence) == (253, sample_size.TITLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("7", 7),
+        ("1,204", 1204),
+        ("12 500", 12500),
+        ("twenty-four", 24),
+        ("One hundred and six", 106),
+        ("two thousand", 2000),
+    ],
+)
+def test_number(text: str, value: int) -> None:
+    assert sample_size.number(text) == value
+
+
+@given(st.lists(st.text(alphabet="0123456789 ,.(n=)aptien%fo", max_size=60), max_size=4))
+def test_points_into_the_sentences(sentences: list[str]) -> None:
+    answer = sample_size.find(sentences)
+    assert answer is None or (answer.total > 0 and 0 <= answer.sentence < len(sentences))

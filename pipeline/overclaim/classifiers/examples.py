@@ -1,0 +1,131 @@
+"""Labelled sentences of the training corpora, grouped so that no group stands on both sides of a split."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from overclaim.classifiers.cues import tokens
+from overclaim.classifiers.settings import CorpusSettings, TextSettings
+from overclaim.errors import ConfigError, InputError
+from overclaim.types import Context, Register
+
+_PRESS_ID = re.compile(r"press:(\d+)-")
+_PMID_ID = re.compile(r"(?:pubmedqa|claim_sentences):(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence in its context with its gold classes per head; ``group`` is its document, or its paper's PMID."""
+
+    corpus: str
+    group: str
+    context: Context
+    gold: Mapping[str, frozenset[str]]
+
+
+def read_rows(data: Path, path: str) -> Iterator[dict[str, Any]]:
+    """The rows of a ``.jsonl.gz`` or ``.jsonl`` file under ``data``; raises ``InputError`` when it cannot be read."""
+    file = data / path
+    try:
+        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as stream:
+            for line in stream:
+                yield json.loads(line)
+    except FileNotFoundError:
+        raise InputError(f"{file}: no such file; give the folder that holds the corpora as the data folder") from None
+    except (OSError, EOFError, ValueError) as error:
+        raise InputError(f"{file}: cannot be read as JSON lines ({error}); fetch the corpus again") from None
+
+
+def examples(data: Path, corpora: tuple[CorpusSettings, ...]) -> list[Example]:
+    """The labelled sentences of all corpora; a text that two corpora share gets one group.
+
+    Raises ``InputError`` for a file that is missing and ``ConfigError`` for a label that the settings do not map.
+    """
+    found = [item for corpus in corpora for item in _corpus(data, corpus)]
+    groups: dict[str, str] = {}
+    for item in found:
+        key = _key(item)
+        if item.group.startswith("pmid:") or key not in groups:
+            groups.setdefault(key, item.group)
+            if not groups[key].startswith("pmid:"):
+                groups[key] = item.group
+    return [Example(item.corpus, _settled(item, groups), item.context, item.gold) for item in found]
+
+
+def _settled(item: Example, groups: Mapping[str, str]) -> str:
+    return item.group if item.group.startswith("pmid:") or item.context.title else groups[_key(item)]
+
+
+def _key(item: Example) -> str:
+    return " ".join(tokens(item.context.text))
+
+
+def percentile(seed: int, group: str) -> int:
+    """A number from 0 to 99 that ``group`` always gets under ``seed``."""
+    return int(hashlib.sha256(f"{seed}:{group}".encode()).hexdigest(), 16) % 100
+
+
+def texts(data: Path, sources: tuple[TextSettings, ...]) -> list[str]:
+    """The distinct texts of ``sources``, sorted; a list of sentences counts as its sentences."""
+    found: set[str] = set()
+    for source in sources:
+        for row in read_rows(data, source.path):
+            for key in source.keys:
+                value = row.get(key) or ""
+                found.update(value if isinstance(value, list) else [value])
+    return sorted(found - {""})
+
+
+def _corpus(data: Path, corpus: CorpusSettings) -> Iterator[Example]:
+    rows = read_rows(data, corpus.path)
+    return _documents(corpus, rows) if corpus.layout == "documents" else _sentences(corpus, rows)
+
+
+def _documents(corpus: CorpusSettings, rows: Iterator[dict[str, Any]]) -> Iterator[Example]:
+    for row in rows:
+        sentences = row["sentences"]
+        last = len(sentences) - 1
+        for place, (text, label) in enumerate(zip(sentences, row["labels"], strict=True)):
+            context = Context(
+                text=text,
+                title=row["title"] or "",
+                before=sentences[place - 1] if place else "",
+                after=sentences[place + 1] if place < last else "",
+                position=place / last if last else 0.0,
+                register=Register(row["register"]),
+            )
+            yield Example(corpus.name, _document_group(row["id"]), context, _document_gold(label))
+
+
+def _document_group(identifier: str) -> str:
+    match = _PRESS_ID.match(identifier) or _PMID_ID.match(identifier)
+    return f"pmid:{match.group(1)}" if match else identifier
+
+
+def _document_gold(label: dict[str, Any]) -> dict[str, frozenset[str]]:
+    kinds = frozenset(label["kinds"])
+    gold = {"claim": frozenset({"claim"} if kinds else ()), "kind": kinds}
+    for head in ("strength", "polarity"):
+        if label[head] is not None:
+            gold[head] = frozenset({label[head]})
+    return gold
+
+
+def _sentences(corpus: CorpusSettings, rows: Iterator[dict[str, Any]]) -> Iterator[Example]:
+    if corpus.head is None:
+        raise ConfigError(f"corpus {corpus.name}: a corpus of rows names its head")
+    for row in rows:
+        if row["label"] not in corpus.labels:
+            known = ", ".join(corpus.labels)
+            raise ConfigError(f"corpus {corpus.name}: label {row['label']!r} is not mapped (mapped: {known})")
+        name = corpus.labels[row["label"]]
+        group = f"pmid:{row['pmid']}" if row.get("pmid") else f"{corpus.name}:{' '.join(tokens(row['text']))}"
+        gold = frozenset({name} if name else ())
+        yield Example(corpus.name, group, Context(row["text"], register=corpus.register_), {corpus.head: gold})

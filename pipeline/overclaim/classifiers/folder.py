@@ -1,0 +1,121 @@
+"""Model folders: ``model.toml`` names task, kind and the sha256 of every file; nothing is used unverified."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from overclaim.config import data_folder, read_toml
+from overclaim.errors import ConfigError, ModelError
+from overclaim.protocols import ClaimClassifier
+from overclaim.tables import CLAIM_CLASSIFIERS, resolve
+
+MANIFEST = "model.toml"
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """A verified model folder: ``files`` are its files by name, ``sha256`` the hash over all of them."""
+
+    name: str
+    task: str
+    kind: str
+    sha256: str
+    files: Mapping[str, bytes]
+    thresholds: Mapping[str, float]
+    settings: Mapping[str, Any]
+
+    def json(self, name: str) -> Any:
+        """The content of the JSON file ``name``; raises ``ModelError`` when it is not listed or no JSON."""
+        try:
+            return json.loads(self.file(name))
+        except ValueError as error:
+            raise ModelError(f"model {self.name}: {name} is no valid JSON ({error}); install it again") from None
+
+    def file(self, name: str) -> bytes:
+        """The bytes of the file ``name``; raises ``ModelError`` when ``model.toml`` does not list it."""
+        if name not in self.files:
+            raise ModelError(f"model {self.name}: {MANIFEST} lists no {name}; it lists {', '.join(sorted(self.files))}")
+        return self.files[name]
+
+
+def open_model(folder: Path | Traversable) -> ModelFolder:
+    """The model in ``folder`` once every file's sha256 is found to be the one recorded.
+
+    Raises ``ModelError`` naming the file and what to do when one is missing, altered or not described.
+    """
+    try:
+        manifest = read_toml(folder.joinpath(MANIFEST))
+        hashes = dict(manifest["files"])
+        task, kind = str(manifest["task"]), str(manifest["kind"])
+    except ConfigError as error:
+        raise ModelError(f"{folder}: not a model folder: {error}") from None
+    except KeyError as error:
+        raise ModelError(f"{folder}/{MANIFEST}: no {error.args[0]!r}; a model names task, kind and files") from None
+    files = {name: _verified(folder, name, digest) for name, digest in sorted(hashes.items())}
+    thresholds = {name: float(value) for name, value in manifest.get("thresholds", {}).items()}
+    return ModelFolder(
+        name=str(manifest.get("name", folder.name)),
+        task=task,
+        kind=kind,
+        sha256=fingerprint(hashes, thresholds),
+        files=files,
+        thresholds=thresholds,
+        settings=manifest.get("settings", {}),
+    )
+
+
+def fingerprint(hashes: Mapping[str, str], thresholds: Mapping[str, float]) -> str:
+    """The sha256 over file names, their hashes and the thresholds: what changes the labels changes it."""
+    content = json.dumps([sorted(hashes.items()), sorted(thresholds.items())])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _verified(folder: Path | Traversable, name: str, digest: str) -> bytes:
+    if "/" in name or "\\" in name or name.startswith("."):
+        raise ModelError(f"{folder}/{MANIFEST}: file name {name!r} leaves the folder; name files of the folder only")
+    try:
+        content = folder.joinpath(name).read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        raise ModelError(f"{folder}: {name} is missing; install the model again or train it anew") from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != digest:
+        raise ModelError(
+            f"{folder}/{name}: sha256 is {found[:12]}..., {MANIFEST} records {digest[:12]}...; "
+            "the file was altered: install the model again or train it anew"
+        )
+    return content
+
+
+def find(name_or_path: str | Path) -> Path | Traversable:
+    """The folder of a model that comes with the package, by name, or any model folder, by path.
+
+    Raises ``ModelError`` when there is neither.
+    """
+    path = Path(name_or_path)
+    if path.joinpath(MANIFEST).is_file():
+        return path
+    packaged = data_folder("models", str(name_or_path))
+    if path.name == str(name_or_path) and packaged.joinpath(MANIFEST).is_file():
+        return packaged
+    raise ModelError(f"no model {str(name_or_path)!r}: give the name of a model that is installed, or a model folder")
+
+
+def load(name_or_path: str | Path) -> ClaimClassifier:
+    """The claims classifier of that name or folder.
+
+    Raises ``ModelError`` when it is unknown, altered or of no known kind.
+    """
+    folder = find(name_or_path)
+    kind = open_model(folder).kind
+    try:
+        loader = resolve(CLAIM_CLASSIFIERS, kind, "kind of model")
+    except ConfigError as error:
+        raise ModelError(f"{folder}/{MANIFEST}: {error}") from None
+    classifier: ClaimClassifier = loader(folder)
+    return classifier

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from overclaim.tables import REPORT_FORMATS, resolve
-from tests.report.samples import sample_report
+from tests.report.samples import CARDS, sample_report
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden"
 SUFFIXES = {"text": "txt", "json": "json", "html": "html", "sarif": "sarif", "csv": "csv"}
@@ -20,7 +20,8 @@ def path_of(form: str) -> Path:
 
 def render(form: str, *arguments: Any) -> str:
     """The sample report, or the one given, in format ``form``."""
-    text = resolve(REPORT_FORMATS, form, "format")(*(arguments or (sample_report(),)))
+    options = {"rules": CARDS} if form in {"html", "sarif"} else {}
+    text = resolve(REPORT_FORMATS, form, "format")(*(arguments or (sample_report(),)), **options)
     assert isinstance(text, str)
     return text
 

@@ -468,6 +468,38 @@ ARTICLE_FINDINGS = (
 )
 
 
+@dataclass(frozen=True)
+class Card:
+    """A rule's card."""
+
+    summary: str
+    meaning: str
+    example: str
+    source: str
+
+
+def sample_cards(taint: Taint = untouched) -> dict[str, Card]:
+    """Cards of two of the sample's rules, every string in them changed by ``taint``."""
+    cards = {
+        "OC101": (
+            "Cause from association",
+            "A cause is stated where a link was seen.",
+            "Tea makes you tall.",
+            "Made up.",
+        ),
+        "OC301": (
+            "Another figure",
+            "The figure is not the evidence's.",
+            "It helps <b>9 in 10</b>.",
+            "Made up too.",
+        ),
+    }
+    return {taint(code): Card(*map(taint, texts)) for code, texts in cards.items()}
+
+
+CARDS = sample_cards()
+
+
 def sample_report(taint: Taint = untouched) -> Report:
     """The sample article's report, every string in it changed by ``taint``."""
     text, sections, spans = _lay_out(taint)

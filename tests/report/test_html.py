@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from overclaim.report.html import render
 from overclaim.report.summary import CAUTION
 from overclaim.types import Document, Report
-from tests.report.samples import sample_report, with_script
+from tests.report.samples import CARDS, sample_cards, sample_report, with_script
 
 
 class Tags(HTMLParser):
@@ -58,15 +58,27 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
             assert str(attributes["href"]).startswith(("data:", "#"))
 
 
+def harmlessly(text: str) -> str:
+    return text + " harmless words"
+
+
 def test_planted_markup_adds_no_tag_and_no_attribute() -> None:
-    marked = shape(render(sample_report(with_script)))
-    harmless = shape(render(sample_report(lambda text: text + " harmless words")))
+    marked = shape(render(sample_report(with_script), sample_cards(with_script)))
+    harmless = shape(render(sample_report(harmlessly), sample_cards(harmlessly)))
     assert marked == harmless
+    assert "A cause is stated" in render(sample_report(with_script), sample_cards(with_script))
 
 
 def test_no_inline_handler_or_style() -> None:
     for _, attributes in Tags(render(sample_report())).found:
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
+
+
+def test_rules_are_explained_and_findings_lead_there() -> None:
+    page = render(sample_report(), CARDS)
+    assert '<code>OC301</code> <a href="#r6">number-mismatch</a>' in page
+    assert page.index('id="r6"') < page.index("The figure is not the evidence&#39;s.") < page.index('id="r7"')
+    assert "A cause is stated" not in render(sample_report(), {})
 
 
 def test_the_caution_stands_once() -> None:

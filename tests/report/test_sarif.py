@@ -10,14 +10,7 @@ import pytest
 
 from overclaim.report.sarif import render
 from overclaim.types import Document, Report, Source
-from tests.report.samples import sample_report
-
-
-@dataclasses.dataclass(frozen=True)
-class Card:
-    meaning: str
-    example: str
-    source: str
+from tests.report.samples import CARDS, sample_report
 
 
 def run_of(report: Report, **arguments: Any) -> Any:
@@ -86,9 +79,17 @@ def test_evidence_is_a_related_location_with_its_address() -> None:
 
 
 def test_cards_become_help() -> None:
-    card = Card("Says more than was seen.", "It cures.", "Made up (2020)")
-    rules = run_of(sample_report(), rules={"OC101": card})["tool"]["driver"]["rules"]
-    assert rules[0]["help"]["text"] == "Says more than was seen.\nExample: It cures.\nSource: Made up (2020)"
+    rules = run_of(sample_report(), rules=CARDS)["tool"]["driver"]["rules"]
+    assert rules[0]["shortDescription"]["text"] == "Cause from association"
+    assert rules[0]["help"]["text"] == (
+        "A cause is stated where a link was seen.\nExample: Tea makes tall.\nSource: Made up."
+    )
+    assert rules[1]["help"]["text"] == "Hedge dropped."
+
+
+def test_the_packages_own_cards_are_the_default() -> None:
+    rules = run_of(sample_report())["tool"]["driver"]["rules"]
+    assert "Source: " in next(rule["help"]["text"] for rule in rules if rule["id"] == "OC101")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from overclaim.report import links
 from overclaim.report.blocks import Block, blocks
+from overclaim.report.cards import Cards, packaged_cards
 from overclaim.report.json import plain
 from overclaim.report.position import path_of
 from overclaim.report.summary import CAUTION, GRAVEST_FIRST, is_flagged, summarise
@@ -60,12 +61,15 @@ class Note:
     flagged: bool
 
 
-def render(report: Report) -> str:
-    """``report`` as an HTML page; every text is escaped and scripts other than the page's own are refused by CSP."""
+def render(report: Report, rules: Cards | None = None) -> str:
+    """``report`` as an HTML page; every text is escaped and scripts other than the page's own are refused by CSP.
+
+    Rules are explained from ``rules``, cards by code (None: the package's own).
+    """
     summary = summarise(report)
     style, script = _asset("report.css"), _asset("report.js")
     spans = [(item.statement.sentence.start, item.statement.sentence.end) for item in report.judgements]
-    sources, rules = _sources(report), {(rule.code, rule.slug): n for n, rule in enumerate(summary.rules)}
+    sources, index = _sources(report), {(rule.code, rule.slug): n for n, rule in enumerate(summary.rules)}
     return (
         _environment()
         .get_template("report.html")
@@ -74,12 +78,13 @@ def render(report: Report) -> str:
             path=path_of(report.article),
             report=report,
             summary=summary,
-            notes=tuple(_notes(report, sources, rules)),
+            notes=tuple(_notes(report, sources, index)),
             sources=tuple(sources.values()),
             groups=_groups(_body(report.article, blocks(report.article, spans))),
             caution=CAUTION,
             counts=[(verdict, summary.verdicts[verdict]) for verdict in GRAVEST_FIRST],
-            rule_of=rules,
+            index=index,
+            cards=packaged_cards() if rules is None else rules,
             config=json.dumps(plain(report.run.config), ensure_ascii=False, indent=2),
             style=Markup(style),
             script=Markup(script),

@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
+from overclaim.report.cards import Cards, RuleCard, packaged_cards
 from overclaim.report.json import plain
 from overclaim.report.links import STANCES, VERDICTS, name_of, study_of, url_of
 from overclaim.report.position import Positions, path_of
@@ -19,33 +20,23 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 LEVELS = {Verdict.CONTRADICTED: "error", Verdict.OVERSTATED: "warning", Verdict.UNSUPPORTED: "warning"}
 
 
-class RuleCard(Protocol):
-    """What a rule means, as the rule's own card says it."""
+def render(report: Report, rules: Cards | None = None) -> str:
+    """``report`` as a SARIF log with one run.
 
-    @property
-    def meaning(self) -> str:
-        """When the rule fires."""
-
-    @property
-    def example(self) -> str:
-        """A sentence on which it fires."""
-
-    @property
-    def source(self) -> str:
-        """The paper or regulation behind it."""
-
-
-def render(report: Report, rules: Mapping[str, RuleCard] | None = None) -> str:
-    """``report`` as a SARIF log with one run; ``rules`` maps codes to the cards whose text becomes the rules' help.
-
+    The rules' help is taken from ``rules``, cards by code (None: the package's own).
     A result's level is error for a contradicted statement, warning for an overstated or unsupported one, else note.
     ``charOffset`` is given only where positions are those of the article's text: for a source whose reader knew its
     lines, offsets into the extracted text stand in the result's properties.
     """
-    return json.dumps(as_dict(report, rules or {}), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return (
+        json.dumps(
+            as_dict(report, packaged_cards() if rules is None else rules), ensure_ascii=False, indent=2, allow_nan=False
+        )
+        + "\n"
+    )
 
 
-def as_dict(report: Report, rules: Mapping[str, RuleCard]) -> dict[str, Any]:
+def as_dict(report: Report, rules: Cards) -> dict[str, Any]:
     """The SARIF log as plain dicts and lists."""
     found = [*_statement_findings(report), *((finding, None) for finding in report.findings)]
     order = {code: index for index, code in enumerate(sorted({finding.code for finding, _ in found}))}
@@ -78,7 +69,7 @@ def _statement_findings(report: Report) -> Iterator[tuple[Finding, Judgement]]:
             yield Finding(f"verdict-{verdict}", verdict, judgement.reason), judgement
 
 
-def _driver(run: Run, slugs: Mapping[str, str], rules: Mapping[str, RuleCard]) -> dict[str, Any]:
+def _driver(run: Run, slugs: Mapping[str, str], rules: Cards) -> dict[str, Any]:
     return {
         "name": "overclaim",
         "version": run.version,
@@ -92,7 +83,7 @@ def _rule(code: str, slug: str, card: RuleCard | None) -> dict[str, Any]:
     rule: dict[str, Any] = {
         "id": code,
         "name": slug,
-        "shortDescription": {"text": words},
+        "shortDescription": {"text": card.summary if card else words},
         "fullDescription": {"text": meaning},
         "help": {"text": meaning},
     }

@@ -33,7 +33,6 @@ class CheckSettings(Frozen):
     """Settings of ``overclaim check``; the defaults stand in ``configs/check.toml``."""
 
     model: str = "claims-linear"
-    claim_threshold: float = Field(default=0.5, ge=0, le=1)
     retrieval: RetrievalSettings = RetrievalSettings()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

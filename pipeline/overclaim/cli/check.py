@@ -42,6 +42,8 @@ def command(
 
     Exit code 0: nothing found; 1: a rule fired or a statement is unsupported; 2: error.
     """
+    if format not in FORMATS:
+        raise ConfigError(f"--format {format}: choose one of {', '.join(FORMATS)}")
     settings = load(config, CheckSettings) if config else CheckSettings()
     given = {"select": _codes(select), "ignore": _codes(ignore)}
     settings = settings.model_copy(update={name: codes for name, codes in given.items() if codes})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,21 @@ def write(text: str, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror}); give another --out") from None
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[Callable[[str], object]]:
+    """A function that appends text to a file which becomes ``out`` at the end: ``out`` is whole or absent."""
+    aside = out.with_name(f".writing-{out.name}")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("w", encoding="utf-8", newline="\n") as handle:
+            yield handle.write
+        aside.replace(out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror}); give another --out") from None
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from overclaim.cli.output import progress_bar
+from overclaim.cli.output import progress_bar, writing
 from overclaim.errors import ConfigError
 
 TASKS = ("claims",)
@@ -32,7 +32,7 @@ def command(
         raise ConfigError(f"unknown task {task!r}; known: {', '.join(TASKS)}")
     labeller = classifier(model)
     total = failed = 0
-    with progress_bar(quiet) as progress, _writing(out) as write:
+    with progress_bar(quiet) as progress, writing(out) as write:
         for row in predict_claims(read_rows(input), labeller):
             write(json.dumps(row, ensure_ascii=False) + "\n")
             total, failed = total + 1, failed + ("error" in row)

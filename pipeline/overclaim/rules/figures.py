@@ -40,7 +40,7 @@ def share(number: Number) -> float | None:
     if number.kind is NumberKind.PERCENT:
         return number.value
     if number.kind is NumberKind.FRACTION:
-        return 100 * number.value / number.denominator if number.denominator else 100 * number.value
+        return 100 * number.value
     return None
 
 

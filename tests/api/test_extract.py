@@ -1,0 +1,167 @@
+"""Extraction: the same bytes whatever the workers and interruptions, and every record accounted for."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from overclaim.api.extract import Extraction, extract, process
+from overclaim.config import ExtractSettings
+from overclaim.stores import dataset
+from overclaim.types import ClaimLabels, Context, Document, Failure, Skip, Source
+
+SMALL = ExtractSettings(shard_size=7)
+SENTENCES = (
+    "Blood pressure fell by {n} mmHg with the diet and did not change with advice alone.",
+    "We randomised {n} adults to walking or to usual care.",
+    "Walking may improve sleep in older adults.",
+    "Headache occurred in {n}% of those who fasted.",
+    "Coffee was associated with a lower risk of gout (OR 0.{n}).",
+)
+
+
+def abstracts(path: Path, count: int) -> Path:
+    """A file of ``count`` abstracts, every tenth without text and every thirteenth line broken."""
+    chance = random.Random(7)
+    lines = []
+    for number in range(count):
+        chosen = [chance.choice(SENTENCES).format(n=chance.randint(11, 99)) for _ in range(6)]
+        text = "" if number % 10 == 3 else " ".join(chosen)
+        row = json.dumps({"id": f"pmid:{number + 1}", "title": f"Trial {number}", "year": 2020, "abstract": text})
+        lines.append(row[: len(row) // 2] if number % 13 == 5 else row)
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != dataset.LOCK
+    }
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return abstracts(tmp_path_factory.mktemp("source") / "abstracts.jsonl", 60)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Extraction:
+    return extract([source], tmp_path_factory.mktemp("undisturbed") / "claims", settings=SMALL)
+
+
+def test_every_record_is_accounted_for(undisturbed: Extraction) -> None:
+    counts = undisturbed.counts
+    assert counts.records == 60
+    assert counts.failed == 5
+    assert counts.skipped == {"no abstract": 6}
+    assert counts.ok == 49
+    assert counts.claims > 0
+    shards = list(dataset.read_shards(undisturbed.folder))
+    assert sum(len(documents) for documents, _ in shards) == counts.ok
+    assert sum(len(statements) for _, statements in shards) == counts.claims
+
+
+def test_offsets_of_stored_claims_quote_their_document(undisturbed: Extraction) -> None:
+    for documents, statements in dataset.read_shards(undisturbed.folder):
+        texts = {document.id: document.text for document, _ in documents}
+        for statement in statements:
+            sentence = statement.sentence
+            assert texts[sentence.document_id][sentence.start : sentence.end] == sentence.text
+
+
+def test_two_workers_write_the_same_bytes(source: Path, undisturbed: Extraction, tmp_path: Path) -> None:
+    done = extract([source], tmp_path / "claims", settings=SMALL, engine=("local", 2))
+    assert files_of(done.folder) == files_of(undisturbed.folder)
+
+
+def test_a_damaged_shard_is_written_again(source: Path, undisturbed: Extraction, tmp_path: Path) -> None:
+    done = extract([source], tmp_path / "claims", settings=SMALL)
+    victims = sorted((done.folder / dataset.SHARDS).glob("*.parquet"))
+    victims[0].write_bytes(victims[0].read_bytes()[:-10])
+    victims[3].unlink()
+    (done.folder / dataset.MANIFEST).unlink()
+    again = extract([source], done.folder, settings=SMALL, resume=True)
+    assert files_of(again.folder) == files_of(undisturbed.folder)
+
+
+def test_killed_at_random_points_and_resumed_gives_the_same_bytes(
+    source: Path, undisturbed: Extraction, tmp_path: Path
+) -> None:
+    config = tmp_path / "extract.toml"
+    config.write_text(f"shard_size = {SMALL.shard_size}\n")
+    out = tmp_path / "claims"
+    command = [sys.executable, "-m", "overclaim", "extract", str(source), "--out", str(out), "--resume"]
+    command += ["--config", str(config), "--workers", "2"]
+    chance = random.Random(int.from_bytes(os.urandom(4)))
+    kills = 0
+    for _ in range(12):
+        process_ = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for_work(out, process_)
+        time.sleep(chance.random() * 0.3)
+        if process_.poll() is None:
+            process_.send_signal(signal.SIGKILL)
+            kills += 1
+        process_.wait()
+        if kills >= 4:
+            break
+    assert kills, "no run was interrupted"
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert files_of(out) == files_of(undisturbed.folder)
+
+
+def wait_for_work(out: Path, running: subprocess.Popen[bytes]) -> None:
+    """Returns once the run has written a shard more than it found, or ended."""
+    before = len(list(out.rglob("*.json")))
+    deadline = time.monotonic() + 60
+    while running.poll() is None and time.monotonic() < deadline:
+        if len(list(out.rglob("*.json"))) > before:
+            return
+        time.sleep(0.005)
+
+
+class Fragile:
+    """A classifier that cannot read one of its texts."""
+
+    name = "fragile"
+    sha256 = "0"
+
+    def predict(self, contexts: list[Context]) -> list[ClaimLabels]:
+        if any("unspeakable" in context.text for context in contexts):
+            raise RuntimeError("cannot be read")
+        return [ClaimLabels() for _ in contexts]
+
+
+def test_a_document_that_fails_is_kept_with_its_reason_and_stops_nothing() -> None:
+    good, bad = (
+        Document(f"pmid:{number}", text, source=Source("a.jsonl", number))
+        for number, text in enumerate(["Tea is wet.", "Tea is unspeakable."], start=1)
+    )
+    lost = Failure(None, "read", "not JSON", Source("a.jsonl", 3))
+    skip = Skip("pmid:4", "superseded by a.jsonl#9", Source("a.jsonl", 4))
+    outcome = process([bad, good, lost, skip], Fragile())  # type: ignore[arg-type]
+    assert [reading.document.id for reading in outcome.readings] == ["pmid:1"]
+    assert [(failure.document_id, failure.stage) for failure in outcome.failures] == [
+        ("pmid:2", "analyse"),
+        (None, "read"),
+    ]
+    assert outcome.failures[0].reason == "RuntimeError: cannot be read"
+    assert outcome.skipped == {"superseded": 1}
+
+
+@pytest.mark.shared
+def test_real_abstracts_and_pubmed_xml_add_up(shared: Path, tmp_path: Path) -> None:
+    paths = [shared / "data" / "ketamine" / "ketamine_abstracts.jsonl.gz", shared / "data" / "pubmed_xml"]
+    counts = extract(paths, tmp_path / "claims", engine=("local", 2)).counts
+    assert counts.records == counts.ok + counts.failed + sum(counts.skipped.values())
+    assert counts.ok > 2000

@@ -82,7 +82,7 @@ def test_cards_become_help() -> None:
     rules = run_of(sample_report(), rules=CARDS)["tool"]["driver"]["rules"]
     assert rules[0]["shortDescription"]["text"] == "Cause from association"
     assert rules[0]["help"]["text"] == (
-        "A cause is stated where a link was seen.\nExample: Tea makes tall.\nSource: Made up."
+        "A cause is stated where a link was seen.\nExample: Tea makes you tall.\nSource: Made up."
     )
     assert rules[1]["help"]["text"] == "Hedge dropped."
 

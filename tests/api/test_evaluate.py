@@ -147,7 +147,7 @@ def test_articles_are_checked_by_the_package_unless_told_otherwise(
     def check(article: Path, *, against: Path) -> FakeResult:
         return reads_nothing(article, against)
 
-    monkeypatch.setattr(import_module("overclaim.api.check"), "check", check)
+    monkeypatch.setattr(import_module("overclaim.api.checking"), "check", check)
     assert verdicts(evaluate_suite(suite, how=QUICK))["accuracy"] == 0.5
 
 

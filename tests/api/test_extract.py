@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from overclaim.api.extract import Extraction, extract, process
+from overclaim.api.extraction import Extraction, extract, process
 from overclaim.config import ExtractSettings
 from overclaim.stores import dataset
 from overclaim.types import ClaimLabels, Context, Document, Failure, Skip, Source

@@ -1,8 +1,8 @@
 """The Python API: one function per command."""
 
-from overclaim.api.check import CheckResult, check, read_article
+from overclaim.api.checking import CheckResult, check, read_article
 from overclaim.api.evidence import index
-from overclaim.api.extract import Extraction, extract
+from overclaim.api.extraction import Extraction, extract
 from overclaim.stores.literature import Literature
 
 __all__ = ["CheckResult", "Extraction", "Literature", "check", "extract", "index", "read_article"]

@@ -231,6 +231,6 @@ def _scores(metric: str, paired: Paired, how: Resampling | None) -> tuple[Scores
 
 
 def _check(article: Path, against: Path) -> Checked:
-    from overclaim.api.check import check
+    from overclaim.api.checking import check
 
     return check(article, against=against)

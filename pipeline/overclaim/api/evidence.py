@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from overclaim.api.extract import Item, classifier, process
+from overclaim.api.extraction import Item, classifier, process
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError

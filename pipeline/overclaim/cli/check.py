@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from overclaim.api.check import CheckResult, check
+from overclaim.api.checking import CheckResult, check
 from overclaim.cli.output import progress_bar, write
 from overclaim.config import CheckSettings, load
 from overclaim.errors import ConfigError

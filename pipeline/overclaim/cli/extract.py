@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from overclaim.api.evidence import index
-from overclaim.api.extract import extract
+from overclaim.api.extraction import extract
 from overclaim.cli.output import progress_bar
 from overclaim.config import ExtractSettings, load
 

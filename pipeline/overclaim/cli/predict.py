@@ -25,7 +25,7 @@ def command(
 
     claims: rows {id, text} or {id, title, sentences, register}. A row that cannot be read becomes {id, error}.
     """
-    from overclaim.api.extract import classifier
+    from overclaim.api.extraction import classifier
     from overclaim.api.predict import predict_claims, read_rows
 
     if task not in TASKS:

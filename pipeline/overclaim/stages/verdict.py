@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from overclaim.stages.checkable import why_not_checkable
 from overclaim.types import Evidence, Finding, Judgement, Level, Stance, Statement, Verdict
 
 _WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
@@ -28,8 +29,8 @@ def judge(
 
 
 def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str]) -> tuple[Verdict, str]:
-    if not statement.labels.is_claim:
-        return Verdict.NOT_CHECKABLE, "It asserts nothing that the literature could confirm or deny."
+    if (reason := why_not_checkable(statement)) is not None:
+        return Verdict.NOT_CHECKABLE, reason
     supports, refutes = weigh(evidence, Stance.SUPPORTS), weigh(evidence, Stance.REFUTES)
     if not supports and not refutes:
         return Verdict.UNSUPPORTED, "Nothing in the evidence bears on it."

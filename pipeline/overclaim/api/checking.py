@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
 from overclaim.api.evidence import open_evidence
-from overclaim.api.extract import classifier
+from overclaim.api.extraction import classifier
 from overclaim.api.progress import Progress, silent
 from overclaim.config import CheckSettings
 from overclaim.errors import InputError, MissingExtraError
@@ -136,6 +136,7 @@ def _judge(
 ) -> tuple[tuple[Judgement, ...], tuple[Any, ...]]:
     from overclaim.rules import article_findings
     from overclaim.rules.base import ArticleCase, Case
+    from overclaim.stages.checkable import why_not_checkable
     from overclaim.stages.retrieve import bearing, known_harms
     from overclaim.stages.topic import topic
 
@@ -144,7 +145,7 @@ def _judge(
     judgements, cases = [], []
     for statement in statements:
         evidence: tuple[Evidence, ...] = ()
-        if statement.labels.is_claim:
+        if why_not_checkable(statement) is None:
             evidence = bearing(statement, about, literature, settings.retrieval)
         case = Case(statement, evidence)
         cases.append(case)

@@ -1,0 +1,30 @@
+"""Which sentences of an article the literature could confirm or deny, and the reason where it could not."""
+
+from __future__ import annotations
+
+from overclaim import lexicons
+from overclaim.text import fold
+from overclaim.types import Statement
+
+_NO_CLAIM = "It asserts nothing that the literature could confirm or deny."
+
+
+def why_not_checkable(statement: Statement) -> str | None:
+    """The reason why ``statement`` cannot be checked, or None when it can.
+
+    A sentence that the classifier reads as no claim cannot be checked; nor can a question, testimony, advice, a call to
+    the reader, hope, outlook, a remark on research, a definition or promotion, as ``lexicons/checkable.toml`` words them,
+    unless it states a figure.
+    """
+    if not statement.labels.is_claim:
+        return _cue_reason(statement) or _NO_CLAIM
+    return None if statement.numbers else _cue_reason(statement)
+
+
+def _cue_reason(statement: Statement) -> str | None:
+    text = fold(statement.text)
+    for name, row in lexicons.load("checkable").items():
+        if lexicons.cues("checkable", name).search(text):
+            reason: str = row["reason"]
+            return reason
+    return None

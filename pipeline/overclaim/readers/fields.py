@@ -41,14 +41,13 @@ def field_of(name: str) -> str | None:
 
 
 def document(values: Mapping[str, object], source: Source) -> Document:
-    """The document that ``values`` describe; raises ``RecordError`` for a missing id, wrong types or broken characters.
+    """The document that ``values`` describe; raises ``RecordError`` for a missing id or wrong types.
 
     The id is the record's own, else ``pmid:`` with the PubMed number, else ``doi:`` with the DOI in small letters.
     """
     known, extra = _split(values)
     identity = Identity.of(known)
     try:
-        _refuse_surrogates(values)
         text, sections = assemble(_parts(known.get("abstract")))
         types = _names(known, "publication_types")
         return Document(
@@ -233,12 +232,6 @@ def _part(item: object) -> Part:
         if isinstance(text, str) and (label is None or isinstance(label, str)):
             return label, text
     raise _wrong("abstract", "a list of {section, text}", item)
-
-
-def _refuse_surrogates(values: Mapping[str, object]) -> None:
-    for name, value in values.items():
-        if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
-            raise RecordError(f"{name!r} holds half of a surrogate pair, which is no character")
 
 
 def _wrong(name: str, wanted: str, value: object) -> RecordError:

@@ -8,6 +8,7 @@ Keys: ``id`` (or ``pmid`` or ``doi``), ``title``, ``abstract`` (a string or a li
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -48,4 +49,6 @@ def _document(line: Line, source: Source) -> Document:
         raise RecordError(f"not acceptable JSON: {error}") from None
     if not isinstance(values, dict):
         raise RecordError(f"a JSON object is needed on each line, found {type(values).__name__}")
+    if "\\ud" in line.text.casefold() and re.search("[\ud800-\udfff]", json.dumps(values, ensure_ascii=False)):
+        raise RecordError("an escape such as \\ud800 is half of a character; write the character itself")
     return document(values, source)

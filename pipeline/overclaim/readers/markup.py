@@ -32,6 +32,8 @@ def plain(element: etree._Element | None) -> str:
 
 def _inline(child: etree._Element, before: str) -> str:
     name = _name(child)
+    if not name:
+        return ""
     if name == "math":
         return math(child)
     text = plain(child)

@@ -1,0 +1,113 @@
+"""Whatever bytes come, a reader answers with records or one ``InputError``, and the counts add up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overclaim.errors import InputError
+from overclaim.readers import csv_table, jsonl, medline, pubmed_xml, ris
+from overclaim.readers.resolve import stream
+from overclaim.types import Document, Failure, Record
+from tests.readers.records import put
+
+READERS = {
+    "a.jsonl": jsonl.read,
+    "a.csv": csv_table.read,
+    "a.ris": ris.read,
+    "a.nbib": medline.read,
+    "a.xml": pubmed_xml.read,
+}
+PIECES = st.sampled_from(
+    [
+        b"PMID- 7\n",
+        b"AB  - Tea: BACKGROUND: It",
+        b"      more\n",
+        b"TY  - JOUR\n",
+        b"ER  - \n",
+        b"DO  - 10.1/x\n",
+        b"\r\n",
+        b'{"pmid": 1, "abstract": "Tea."}\n',
+        b'{"pmid": ',
+        b'"',
+        b",",
+        b"\n",
+        b"pmid,abstract\n",
+        b"7,Tea.\n",
+        b"\xff",
+        b"\x00",
+        b"\xe2\x82",
+        b"&x;",
+        b"<PubmedArticleSet>",
+        b"</PubmedArticleSet>",
+        b"<MedlineCitation>",
+        b"<PubmedArticle>",
+        b"<PMID>7</PMID>",
+        b"</PubmedArticle>",
+        b"</MedlineCitation>",
+    ]
+)
+CONTENT = st.lists(PIECES | st.binary(max_size=6), max_size=12).map(b"".join)
+
+
+def read_all(name: str, content: bytes) -> list[Record] | str:
+    with TemporaryDirectory() as folder:
+        try:
+            return list(READERS[name](put(Path(folder), name, content)))
+        except InputError as error:
+            return str(error)
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+@settings(max_examples=150, deadline=None)
+@given(content=CONTENT)
+def test_no_bytes_crash_a_reader(name: str, content: bytes) -> None:
+    result = read_all(name, content)
+    if isinstance(result, str):
+        assert "\n" not in result
+        return
+    numbers = [record.source.record for record in result if record.source]
+    assert len(numbers) == len(result)
+    assert numbers == sorted(set(numbers))
+    for record in result:
+        if isinstance(record, Document):
+            pieces = [record.text[section.start : section.end] for section in record.sections]
+            assert "\n".join(pieces) == record.text
+            record.text.encode()
+        elif isinstance(record, Failure):
+            assert record.reason
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+JSON = st.recursive(
+    VALUES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+)
+KEYS = st.sampled_from(
+    ["id", "pmid", "doi", "title", "abstract", "year", "journal", "mesh", "status", "publication_types", "other"]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.dictionaries(KEYS, JSON, max_size=6) | JSON, min_size=1, max_size=5))
+def test_any_json_values_give_one_record_each(values: list[object]) -> None:
+    content = "".join(json.dumps(value) + "\n" for value in values).encode()
+    result = read_all("a.jsonl", content)
+    assert not isinstance(result, str)
+    assert len(result) == len(values)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(CONTENT, min_size=1, max_size=3))
+def test_a_folder_of_anything_comes_out_whole(contents: list[bytes]) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for index, content in enumerate(contents):
+            put(folder, f"{index}.nbib", content)
+        items = list(stream([folder]))
+    results = [read_all("a.nbib", content) for content in contents]
+    assert len(items) == sum(1 if isinstance(result, str) else len(result) for result in results)

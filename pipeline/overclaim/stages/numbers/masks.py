@@ -1,0 +1,92 @@
+"""Figures that are no amounts: names, labels, dates, years, citations, identifiers and frequencies of dosing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from overclaim.lexicons import load
+from overclaim.stages.numbers.literals import in_words
+from overclaim.stages.numbers.nouns import counts_known
+from overclaim.stages.numbers.units import unit_at
+
+_PATTERNS = (
+    # addresses and identifiers
+    r"https?://\S{1,200}|\bwww\.\S{1,200}|\bdoi:? ?10\.\S{1,100}|\b10\.[0-9]{4,5}/\S{1,100}",
+    r"\b(?:NCT|ISRCTN|CRD|PMC|ACTRN|ChiCTR|EudraCT|UMIN|DRKS|CTRI|JPRN|IRCT|rs|RRID)[-: A-Za-z]{0,12}"
+    r"[0-9][-/0-9.]{3,24}",
+    r"(?i:\b(?:PMIDs?|PubMed ID)[: ]{0,3}[0-9]{1,9})",
+    r"(?<![0-9-])[0-9]{2,7}-[0-9]{2}-[0-9](?![0-9-])",
+    # citations, list marks, ordinals
+    r"\b(?:1[89]|20)[0-9]{2} ?; ?[0-9]{1,4}(?:\([0-9]{1,3}\))? ?: ?[0-9]{1,5}(?:-[0-9]{1,5})?",
+    r"(?<![0-9%])(?<![0-9%] )\[[0-9]{1,3}(?: ?[,-] ?[0-9]{1,3}){0,12}\]",
+    r"(?<![0-9%] )(?<![\w%])\([0-9]\)(?=\s|$)|^\s?[0-9]{1,2}[.)]\s",
+    r"(?<=[;:.,] )[0-9]{1,2}\)|(?<=[;:.)] )[0-9]{1,2}\. (?=[A-Z])",
+    r"\b[0-9]{1,3}(?:st|nd|rd|th)\b",
+    # proportions and times of day, dates, years and decades
+    r"(?<![0-9.])[0-9]{1,4}(?:\.[0-9]+)? ?: ?[0-9]{1,4}(?:\.[0-9]+)?(?: ?: ?[0-9]{1,4}){0,4}(?![0-9])",
+    r"(?<![0-9])[0-9]{1,2}[/.][0-9]{1,2}[/.](?:1[89]|20)[0-9]{2}(?![0-9])",
+    r"(?<![0-9])(?:1[89]|20)[0-9]{2}[/-][0-9]{1,2}[/-][0-9]{1,2}(?![0-9])",
+    r"(?<![0-9])(?:1[89]|20)[0-9]0'?s\b|\b[0-9]0s\b",
+    r"(?<![\w.,-])(?:1[89]|20)[0-9]{2}[-/](?:(?:1[89]|20)[0-9]{2}|[0-9]{2})(?![\w%.])",
+    # versions, locants of chemical names, ways of testing
+    r"\bversion [0-9][0-9.]{0,8}|\bv[0-9]+(?:\.[0-9]+){0,3}\b",
+    r"(?<![\w.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?:\.[0-9]{1,3})?\b",
+    r"\b[0-9]{1,2}'?(?:,[0-9]{1,2}'?){1,5}-(?=[A-Za-z])|(?<![\w.])[0-9]{1,3}'",
+    r"(?i:\b24/7\b|\bone[- ](?:way|sided|tailed|another|by one)\b|\btwo[- ](?:way|sided|tailed|tail|sample)\b)",
+)
+_YEAR = re.compile(r"(?<![\w.,%-])(?:1[89][0-9]{2}|20[0-9]{2})(?![\w%]|[.,][0-9]|-[A-Za-z0-9])")
+_BEFORE_YEAR = re.compile(r"(?:^|[^0-9%=<>≤≥$€£±~+ ]) ?$")
+
+
+@cache
+def _fixed() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    labels = "|".join(re.escape(label) for label in sorted(load("numbers")["names"]["labels"], key=len, reverse=True))
+    more = r"(?:\s?(?:,|-|/|and|or|to|vs\.?)\s?[0-9](?![0-9.,%])[a-c]?\b(?! ?%)){0,4}"
+    return re.compile(
+        rf"(?i)(?<![\w-])(?:{labels})[\s-]?[≥≤<>=]{{0,2}} ?"
+        rf"[0-9]{{1,4}}(?![0-9%])(?!\.[0-9])(?!-[0-9]{{2}})[a-c]?\b(?! ?%){more}"
+    )
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    months = "|".join(load("numbers")["words"]["months"])
+    day, year = r"[0-9]{1,2}(?:st|nd|rd|th)?", r"(?:1[89]|20)[0-9]{2}\b"
+    return re.compile(
+        rf"\b{day} (?:of )?(?:{months})\b\.?(?:,? {year})?"
+        rf"|\b(?:{months})\.? (?:{day}\b(?!%)(?:, {year})?|{year})"
+    )
+
+
+@cache
+def _frequencies() -> re.Pattern[str]:
+    often = r"daily|weekly|monthly|yearly|annually|nightly|hourly"
+    spelt = r"(?:a|per|each|every) (?:day|week|month|year|night|hour)"
+    number = in_words()
+    amount = rf"(?:(?i:once|twice|thrice)|{number}(?: ?(?:-|to|or) ?{number})?[- ]times?)"
+    return re.compile(
+        rf"(?<![\w.])(?:{amount}[- ]?(?:{often}|{spelt}|(?:/|-per-| / )(?:day|week|d|wk)\b)|(?i:once|twice))(?![\w-])"
+    )
+
+
+def masks(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the folded ``text`` whose figures are no amounts, in no order."""
+    for pattern in (_fixed(), _dates(), _frequencies()):
+        yield from (match.span() for match in pattern.finditer(text) if match.group().lower() != "twice")
+    for match in _labelled().finditer(text):
+        if not unit_at(text, match.end()) or match.group()[-1:].isalpha():
+            yield match.span()
+    for match in _YEAR.finditer(text):
+        if not _counted(text, match.end()) and _BEFORE_YEAR.search(text[max(0, match.start() - 2) : match.start()]):
+            yield match.span()
+
+
+def _counted(text: str, position: int) -> bool:
+    return unit_at(text, position) is not None or counts_known(text, position)

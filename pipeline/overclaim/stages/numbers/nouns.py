@@ -1,0 +1,131 @@
+"""What a bare figure counts, and whether the count is a study's sample."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from overclaim.lexicons import load
+from overclaim.types import NumberKind
+
+_WORD = re.compile(r"[ -]([A-Za-z][A-Za-z'-]*[A-Za-z])(?![\w])")
+_PLURAL = re.compile(r"[a-z]{2,}[a-z-]*[^siu']s")
+_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counted noun, where it ends and the kind it makes of the figure."""
+
+    end: int
+    noun: str
+    kind: NumberKind
+
+
+class Amount(Protocol):
+    """What ``count_at`` needs of a figure."""
+
+    @property
+    def value(self) -> float:
+        """Its value."""
+
+    @property
+    def low(self) -> float | None:
+        """The lower end of its range."""
+
+    @property
+    def words(self) -> bool:
+        """True when it is spelt out."""
+
+
+@cache
+def _nouns() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    nouns = load("numbers")["nouns"]
+    return tuple(frozenset(nouns[name]) for name in ("people", "sample", "things", "stop"))  # type: ignore[return-value]
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    nouns = load("numbers")["nouns"]
+    enrolled, event = ("|".join(nouns[name]) for name in ("enrolled", "event"))
+    return re.compile(rf"(?i)\b(?:{enrolled})\b"), re.compile(rf"(?i)\b(?:{event})\b")
+
+
+def count_at(text: str, start: int, end: int, amount: Amount) -> Counted | None:
+    """What the figure at ``text[start:end]`` counts within the next few words, or None."""
+    if not float(amount.value).is_integer() or amount.value < 0:
+        return None
+    people, _, things, stop = _nouns()
+    position, first, singular = end, True, None
+    for _ in range(_REACH):
+        match = _WORD.match(text, position)
+        if match is None or match.group(1).lower() in stop:
+            break
+        word = match.group(1)
+        noun = next((part for part in (word, word.rsplit("-", 1)[-1]) if _known(part, people | things)), None)
+        if noun and (noun.lower() in _plurals() or amount.value == 1 or text[match.start()] == "-"):
+            return _counted(text, start, match.end(), noun, amount.value)
+        if noun:
+            singular = singular or _counted(text, start, match.end(), noun, amount.value)
+        elif (first or singular) and _PLURAL.fullmatch(word) and not (amount.words and amount.value == 1):
+            return Counted(match.end(), word, NumberKind.COUNT)
+        position, first = match.end(), False
+    return singular
+
+
+def counts_known(text: str, end: int) -> bool:
+    """True when the figure that ends at ``end`` counts people or things that the lexicon names."""
+    counted = count_at(text, end, end, _Plain())
+    people, _, things, _ = _nouns()
+    return counted is not None and _known(counted.noun, people | things)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    value: float = 2.0
+    low: float | None = None
+    words: bool = False
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    """The nouns that name several: those with a singular in the lexicon or without a plural there."""
+    people, _, things, _ = _nouns()
+    known = {noun.lower() for noun in people | things}
+    ies = {noun for noun in known if noun.removesuffix("y") + "ies" in known}
+    return frozenset(
+        noun for noun in known if noun + "s" not in known and noun not in ies | {"child", "woman", "man", "person"}
+    )
+
+
+def _known(word: str, nouns: frozenset[str]) -> bool:
+    return word in nouns or word.lower() in nouns
+
+
+def _counted(text: str, start: int, end: int, noun: str, value: float) -> Counted:
+    kind = (
+        NumberKind.SAMPLE_SIZE
+        if noun.lower() in _nouns()[1] and _is_sample(text, start, end, value)
+        else NumberKind.COUNT
+    )
+    return Counted(end, noun.lower() if noun.istitle() else noun, kind)
+
+
+def _is_sample(text: str, start: int, end: int, value: float) -> bool:
+    """True when those counted are said to be enrolled, and not that something befell them."""
+    enrolled, event = _cues()
+    before = re.split(r"[.;] ", text[max(0, start - 60) : start])[-1]
+    after = re.split(r"[.;] ", text[end : end + 200])[0]
+    if event.search(after[:30]) or event.search(before[-30:]) or re.match(r" [(\[][0-9.]{1,6} ?%", after):
+        return False
+    if before.endswith("(") and re.search(r"(?:men|women|males|females)$", text[start:end]):
+        return False
+    if re.match(r" and (?:[0-9]|\w+teen|\w+ty)", after) or re.search(r"\d \w+ (?:and|vs\.?) $", before):
+        return False
+    if re.match(r" (?:with|undergoing|scheduled|aged|suffering|diagnosed|treated|presenting)\b", after) and value >= 5:
+        return True
+    opening = not before.strip() and (not after.strip(" .") or after.startswith((" with ", " who ", " undergoing ")))
+    whole = re.search(r"(?:^|[:,] )(?:[Oo]f|[Aa]mong|[Ii]n)(?: the| all)? $", before)
+    return opening or bool(whole or enrolled.search(before) or enrolled.search(after))

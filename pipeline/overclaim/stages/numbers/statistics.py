@@ -1,0 +1,195 @@
+"""What statistics report: p values, intervals, effect measures, means with spread, sample sizes by n."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from overclaim.lexicons import load
+from overclaim.stages.numbers.literals import SIGNED, UNSIGNED, value_of
+from overclaim.stages.numbers.units import unit_at
+from overclaim.types import Bound, Number, NumberKind
+
+_RELATION = (
+    r"(?:<=|>=|=<|=>|<{1,2}|>{1,2}|=|≤|≥|⩽|⩾|≦|≧|≈|~|less than|greater than|more than|lower than|below|above|of|was"
+    r"|were|is|at|:)"
+)
+_BOUNDS = {
+    "<": Bound.LESS, "<<": Bound.LESS, "less than": Bound.LESS, "lower than": Bound.LESS, "below": Bound.LESS,
+    ">": Bound.MORE, ">>": Bound.MORE, "greater than": Bound.MORE, "more than": Bound.MORE, "above": Bound.MORE,
+    "≤": Bound.AT_MOST, "<=": Bound.AT_MOST, "=<": Bound.AT_MOST, "⩽": Bound.AT_MOST, "≦": Bound.AT_MOST,
+    "≥": Bound.AT_LEAST, ">=": Bound.AT_LEAST, "=>": Bound.AT_LEAST, "⩾": Bound.AT_LEAST, "≧": Bound.AT_LEAST,
+    "≈": Bound.ABOUT, "~": Bound.ABOUT,
+}  # fmt: skip
+_P_QUALIFIER = (
+    r"[-_ ]?(?:\([a-zA-Z ]{1,20}\)|(?:adj|corr|trend|interaction|int|FDR|perm|het|heterogeneity|diff|difference)\b"
+    r"|(?:for|of) [A-Za-z- ]{1,30}?)\.?"
+)
+_P_VALUE = re.compile(
+    rf"(?<![\w-])(?:[Pp](?:[-\s]?(?:values?|s)\b)?(?:{_P_QUALIFIER})?|Ps)(?:[\s,]{{0,2}}(?:all|both|each))?\s{{0,2}}"
+    rf"(?P<relation>{_RELATION})(?:\s(?P<second>less than|greater than|<|>|≤|≥))?\s{{0,2}}"
+    rf"(?P<value>{UNSIGNED}|10-[0-9]{{1,3}})(?![0-9])(?! ?%)"
+)
+_CI = (
+    r"(?:CIs?|C\.I\.|CrIs?|HDIs?"
+    r"|(?i:confidence[- ]intervals?|confidence limits?|credible intervals?|credibility intervals?))"
+)
+LABEL = (
+    rf"(?:(?:9[0-9](?:\.[0-9])?|80|85)\s?%?[\s-]?{_CI}(?:\s?[(\[]\s?(?:95 ?% ?)?CIs?\s?[)\]])?"
+    rf"|{_CI}(?:\s?[(\[]?\s?(?:95|90|99) ?%\s?[)\]]?)?)"
+)
+_BETWEEN = r"(?:\s?-{1,2}\s?|\s?,\s?|\s?;\s?|\s?/\s?|\s?~\s?|\s(?:to|and)\s)"
+_PERCENT = r"\s?%"
+_END = rf"[-+]?[$€£]?{UNSIGNED}"
+PAIR = rf"(?P<low>{_END})(?:{_PERCENT})?{_BETWEEN}(?P<high>{_END})(?![0-9])(?!\.[0-9])(?P<percent>{_PERCENT})?"
+_INTERVAL = re.compile(
+    rf"(?<![\w.])(?P<label>{LABEL})(?:[\s:=,;(\[]|of |was |were |is |ranging |ranged |for |from |between ){{0,6}}{PAIR}"
+)
+_BARE_LABEL = re.compile(rf"(?<![\w.]){LABEL}(?![\w%])")
+_IMPLICIT = re.compile(rf"\s?[(\[,;{{]\s?{PAIR}\s?[)\]}};,]?")
+_SPREAD_NAME = r"(?P<name>SDs?|SEM?|s\.d\.|(?i:standard deviation|standard error))\b[\s:=,]{0,3}(?:of )?"
+_SPREAD = re.compile(
+    rf"(?P<mean>{SIGNED})(?P<unit1>\s?(?:%|[A-Za-z/µ]{{1,12}}))?\s?"
+    rf"(?:±|\+/-|\+-|[(\[]\s?(?:±|\+/-)|[(\[,;]?\s?{_SPREAD_NAME})\s?(?P<spread>{UNSIGNED})(?P<close>\s?%?\s?[)\]])?"
+)
+_PAIRED_LABEL = re.compile(r"(?i)\bmean\w*\s?(?:[(\[±,+/ -]{1,4})\s?(?:SD|standard deviation|SEM|SE)\b\s?[)\]]?")
+_PAIRED = re.compile(rf"(?P<mean>{SIGNED})\s?%?\s?(?P<open>[(\[])\s?(?P<spread>{UNSIGNED})\s?%?\s?[)\]]")
+_N = re.compile(
+    rf"(?<![\w.-])(?:[nN]s?|(?i:sample size))(?:'s)?\s?(?P<relation>=|≥|>|<|≤|:|of|was|~)\s?(?P<value>{UNSIGNED})"
+    r"(?:\s?/\s?(?P<of>[0-9]{1,6}))?"
+    r"(?P<unit>\s?(?:per|/|in each|each|for each)\s?(?:group|arm|condition|genotype|treatment)?\b)?"
+)
+
+
+def p_values(text: str) -> Iterator[Number]:
+    """P values with their relation; "p=NS" has no figure and is none."""
+    for match in _P_VALUE.finditer(text):
+        literal = match["value"]
+        value = float(f"1e{literal[2:]}") if re.fullmatch(r"10-[0-9]{1,3}", literal) else value_of(literal)
+        if value <= 1:
+            bound = _BOUNDS.get(match["second"] or match["relation"], Bound.EXACT)
+            yield _number(text, match.span(), NumberKind.P_VALUE, value, bound=bound)
+
+
+def interval(text: str, match: re.Match[str], label: str) -> Number | None:
+    """The interval that ``match`` of a ``PAIR`` pattern holds, or None when its ends are not in order."""
+    low, high = _ends(match)
+    if low > high:
+        return None
+    start = match.start("label") if "label" in match.re.groupindex else match.start("low")
+    end = match.end("percent") if match["percent"] else match.end("high")
+    if re.search(r"[(\[][^)\]]*$", text[start:end]) and text[end : end + 1] in (")", "]"):
+        end += 1
+    unit = "%" if match["percent"] else None
+    extra = {"low": low, "high": high, "measure": label, "unit": unit}
+    return replace(
+        _number(text, (start, end), NumberKind.CONFIDENCE_INTERVAL, round((low + high) / 2, 10)),
+        **extra,  # type: ignore[arg-type]
+    )
+
+
+def _ends(match: re.Match[str]) -> tuple[float, float]:
+    low, high = (value_of(re.sub("[$€£]", "", match[name])) for name in ("low", "high"))
+    between = match.string[match.end("low") : match.start("high")]
+    # "-1.2-0.4" and "0.5 -0.9": the second dash separates; "-1.2 - -0.4" and "-1.2--0.4" are signed.
+    if high < 0 and not re.search(r"-|,|;|to|and|/|~", between.replace("%", "")):
+        high = -high
+    return low, high
+
+
+def intervals(text: str) -> Iterator[Number]:
+    """Intervals that are called so: "95% CI 0.5-0.9", "CI95%: -1.2--0.4", "95% confidence interval, 3 to 7"."""
+    for match in _INTERVAL.finditer(text):
+        if found := interval(text, match, _level(match["label"])):
+            yield found
+
+
+def _level(label: str) -> str:
+    level = re.search(r"9[0-9](?:\.[0-9])?|80|85", label)
+    name = "CrI" if re.search(r"(?i)cred|cri|hdi", label) else "CI"
+    return f"{level.group()}% {name}" if level else name
+
+
+def bare_labels(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of "95% CI" and its like: the 95% is no finding."""
+    yield from (match.span() for match in _BARE_LABEL.finditer(text))
+
+
+def spreads(text: str) -> Iterator[Number]:
+    """Means with their spread: "2.1 ± 0.4 mg", "5.4 (SD 1.2)", and "mean (SD) age, 54.3 (10.2) years"."""
+    for match in _SPREAD.finditer(text):
+        if not _clear(text, match.start()):
+            continue
+        name = match["name"] or ""
+        error = bool(re.match(r"(?i)SE|standard error", name))
+        yield _mean(text, match, "SE" if error else None)
+    for label in _PAIRED_LABEL.finditer(text):
+        error = bool(re.search(r"SE", label.group()))
+        for match in _PAIRED.finditer(text, label.end(), _end_of_sentence(text, label.end())):
+            if _clear(text, match.start()):
+                yield _mean(text, match, "SE" if error else None)
+
+
+def _end_of_sentence(text: str, start: int) -> int:
+    stop = re.compile(r"\. [A-Z]").search(text, start, start + 400)
+    return stop.start() if stop else min(len(text), start + 400)
+
+
+def _clear(text: str, start: int) -> bool:
+    return not re.search(r"[\w.]$|[^\W\d_]-$", text[max(0, start - 2) : start])
+
+
+def _mean(text: str, match: re.Match[str], measure: str | None) -> Number:
+    start, end = match.span()
+    unit = unit_at(text, match.end("mean"))
+    inside = unit_at(text, match.end("spread"))
+    if not re.search(r"[(\[]", text[match.end("mean") : match.end()]):
+        end = match.end("spread")
+    after = unit_at(text, end) or inside
+    end = max(end, after.end) if after else end
+    found = unit or after
+    return replace(
+        _number(text, (start, end), NumberKind.MEAN_SD, value_of(match["mean"])),
+        spread=value_of(match["spread"]),
+        unit=found.name if found else None,
+        measure=measure,
+    )
+
+
+def sample_sizes(text: str) -> Iterator[Number]:
+    """Sample sizes given as n or N."""
+    for match in _N.finditer(text):
+        unit = "per group" if match["unit"] else None
+        end = match.end() if unit else match.end("of" if match["of"] else "value")
+        number = _number(text, (match.start(), end), NumberKind.SAMPLE_SIZE, value_of(match["value"]))
+        bound = _BOUNDS.get(match["relation"], Bound.EXACT)
+        yield replace(number, unit=unit, bound=bound, denominator=float(match["of"]) if match["of"] else None)
+
+
+def _number(text: str, span: tuple[int, int], kind: NumberKind, value: float, bound: Bound = Bound.EXACT) -> Number:
+    start, end = span
+    return Number(start, end, text[start:end], kind, value, bound=bound)
+
+
+@cache
+def statistic_pattern() -> re.Pattern[str]:
+    """Test statistics and coefficients: "F(2, 40) = 5.1", "χ2 = 13.5", "r = -0.4"."""
+    symbols = sorted(load("numbers")["statistics"]["symbols"], key=len, reverse=True)
+    names = "|".join(re.escape(symbol) for symbol in symbols)
+    return re.compile(
+        rf"(?<![\w.-])(?P<name>{names})\s?(?:[(\[_]?[0-9., ()\[\]df=;nN]{{0,24}}[)\]])?\s?"
+        rf"(?P<relation><=|>=|=|<|>|≤|≥|:|of)\s?(?P<value>{SIGNED})"
+    )
+
+
+def statistics(text: str) -> Iterator[Number]:
+    """Test statistics and coefficients, as quantities that carry their symbol as measure."""
+    for match in statistic_pattern().finditer(text):
+        unit = unit_at(text, match.end())
+        percent = unit if unit and unit.name == "%" else None
+        end = percent.end if percent else match.end()
+        number = _number(text, (match.start(), end), NumberKind.QUANTITY, value_of(match["value"]))
+        bound = _BOUNDS.get(match["relation"], Bound.EXACT)
+        yield replace(number, measure=match["name"], bound=bound, unit="%" if percent else None)

@@ -96,6 +96,7 @@ def test_the_title_is_shown_once_and_else_the_path() -> None:
     report = sample_report()
     assert render(report).count("<h1>Halvorin: the new answer to migraine?</h1>") == 1
     assert "<h2>Halvorin: the new answer" not in render(report)
+    assert "articles/" not in render(report)
     untitled = dataclasses.replace(report, article=dataclasses.replace(report.article, title=""))
     assert "<h1>articles/halvorin.md</h1>" in render(untitled)
     assert "<h2>Halvorin: the new answer" in render(untitled)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -75,7 +76,7 @@ def render(report: Report, rules: Cards | None = None) -> str:
         .get_template("report.html")
         .render(
             title=report.article.title or path_of(report.article),
-            path=path_of(report.article),
+            name=PurePath(path_of(report.article)).name,
             report=report,
             summary=summary,
             notes=tuple(_notes(report, sources, index)),

@@ -95,6 +95,23 @@ def test_every_paragraph_and_no_furniture(tmp_path: Path, body: str) -> None:
     assert [text for text in FURNITURE if text in document.text] == []
 
 
+@pytest.mark.parametrize("body", ["<div>{}</div>", "<div><div class='x1'>{}</div></div>", "{}", "<td>{}</td>"])
+def test_headings_and_lists_stay_where_nothing_names_the_article(tmp_path: Path, body: str) -> None:
+    inner = (
+        f"<h2>Evidence</h2><p>{ONE}</p><p>{TWO}</p><h2>Harms</h2><ul><li>Nausea</li></ul><p>{THREE}</p><p>{FOUR}</p>"
+    )
+    document = parse(tmp_path, page(body.format(inner)))
+    assert parts(document) == [
+        (HEADING, "Evidence"),
+        (BODY, PARAGRAPHS[0]),
+        (BODY, PARAGRAPHS[1]),
+        (HEADING, "Harms"),
+        (ITEM, "Nausea"),
+        (BODY, PARAGRAPHS[2]),
+        (BODY, PARAGRAPHS[3]),
+    ]
+
+
 def test_a_page_too_small_for_extraction_keeps_its_structure(tmp_path: Path) -> None:
     body = "<h1>Zinc &amp; colds</h1>\n<p>It <b>may</b>\n help.</p>\n<ol><li>Nausea</li></ol><pre>x = 1</pre>"
     document = parse(tmp_path, page(body))

@@ -57,6 +57,27 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert parts(document) == [(BODY, FIRST_TEXT), (BODY, SECOND_TEXT)]
 
 
+@pytest.mark.parametrize("x", [318, 330])
+def test_columns_written_across_the_page_are_put_in_order(tmp_path: Path, x: float) -> None:
+    left = ["Cramps in the legs are common, and magnesium is", "sold against them. It was no better than a", "dummy."]
+    right = ["Nobody has looked at athletes, and adults of an", "age above sixty took part in most of the", "trials."]
+    pairs = zip(column(left, 50), column(right, x), strict=True)
+    document = parse(tmp_path, [text for pair in pairs for text in pair])
+    assert parts(document) == [(BODY, " ".join(left)), (BODY, " ".join(right))]
+
+
+def test_table_rows_are_items(tmp_path: Path) -> None:
+    rows = [("Dose", "Effect", "Trials"), ("100 mg", "none", "3"), ("300 mg", "too small to feel", "2")]
+    cells = [Text(cell, 60 + 140 * x, 660 - 14 * y) for y, row in enumerate(rows) for x, cell in enumerate(row)]
+    assert parts(parse(tmp_path, [*column(SECOND), *cells, Text("No dose helps.", 60, 610)])) == [
+        (BODY, SECOND_TEXT),
+        (ITEM, "Dose | Effect | Trials"),
+        (ITEM, "100 mg | none | 3"),
+        (ITEM, "300 mg | too small to feel | 2"),
+        (BODY, "No dose helps."),
+    ]
+
+
 def test_a_paragraph_goes_on_in_the_next_column_and_page(tmp_path: Path) -> None:
     document = parse(tmp_path, [*column(FIRST[:2], 50, 120), *column(FIRST[2:3], 320)], column(FIRST[3:]))
     assert parts(document) == [(BODY, FIRST_TEXT)]
@@ -93,6 +114,15 @@ def test_headings_by_size_and_weight(tmp_path: Path) -> None:
     assert document.title == "Magnesium and cramps"
 
 
+def test_a_bold_line_inside_a_paragraph_stays_in_it(tmp_path: Path) -> None:
+    lines = [
+        Text("Cramps go away", 60, 700),
+        Text("without any pill", 60, 686, bold=True),
+        Text("in most people.", 60, 672),
+    ]
+    assert parts(parse(tmp_path, lines)) == [(BODY, "Cramps go away without any pill in most people.")]
+
+
 def test_bullets_and_numbers_are_items(tmp_path: Path) -> None:
     lines = ["These were seen:", "• diarrhoea that lasted for a", "day or two", "• nausea", "1. a rash", "2. an itch"]
     assert parts(parse(tmp_path, column(lines))) == [
@@ -102,6 +132,11 @@ def test_bullets_and_numbers_are_items(tmp_path: Path) -> None:
         (ITEM, "a rash"),
         (ITEM, "an itch"),
     ]
+
+
+def test_a_figure_at_the_start_of_a_wrapped_line_is_no_item(tmp_path: Path) -> None:
+    lines = ["Adults were asked in week 4 and again in week", "12. Few had noticed anything."]
+    assert parts(parse(tmp_path, column(lines))) == [(BODY, " ".join(lines))]
 
 
 def test_running_lines_and_page_numbers_go(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from overclaim.errors import InputError
 from overclaim.readers.blocks import Block, assemble, tidy
 from overclaim.readers.elements import element_blocks
 from overclaim.readers.encoding import decode, read_bytes
-from overclaim.types import Document
+from overclaim.types import Document, SectionKind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,6 +34,15 @@ _FURNITURE = re.compile(
 _TOO_SMALL = 500
 
 
+@dataclass(frozen=True, slots=True)
+class _Extract:
+    """Main text and metadata of a page."""
+
+    title: str | None = None
+    url: str | None = None
+    blocks: tuple[Block, ...] = ()
+
+
 def read(path: Path) -> Document:
     """The article on the web page at ``path``: its main text, metadata title and canonical address.
 
@@ -42,12 +52,11 @@ def read(path: Path) -> Document:
     data = read_bytes(path)
     declared = _CHARSET.search(data[:2048])
     html = _PROLOGUE.sub("", decode(data, path, declared[1].decode("ascii") if declared else None))
-    title, url, blocks = _main_text(html)
-    if _size(blocks) < _TOO_SMALL:
-        page = _parse(html, path)
-        title = title or _page_title(page)
-        blocks = _all_text(page)
-    return assemble(blocks, path, title, url)
+    found = _main_text(html, path)
+    if _size(found.blocks) >= _TOO_SMALL:
+        return assemble(found.blocks, path, found.title, found.url)
+    page = _parse(html, path)
+    return assemble(_all_text(page), path, found.title or _page_title(page), found.url)
 
 
 def fragment_blocks(html: str) -> list[Block]:
@@ -59,7 +68,24 @@ def fragment_blocks(html: str) -> list[Block]:
     return list(element_blocks(root))
 
 
-def _main_text(html: str) -> tuple[str | None, str | None, list[Block]]:
+def _main_text(html: str, path: Path) -> _Extract:
+    """What trafilatura finds; asked again with the container named where it returned no heading.
+
+    In a page without an ``<article>`` or a telling class name it keeps paragraphs and drops their headings and lists.
+    """
+    found = _extract(html)
+    if not found.blocks or any(block.kind is SectionKind.HEADING for block in found.blocks):
+        return found
+    page = _parse(html, path)
+    if not _name_container(page, {block.text for block in found.blocks}):
+        return found
+    from lxml.html import tostring
+
+    again = _extract(tostring(page, encoding="unicode"))
+    return _Extract(found.title, found.url, again.blocks) if _size(again.blocks) > _size(found.blocks) else found
+
+
+def _extract(html: str) -> _Extract:
     from trafilatura import bare_extraction
 
     found = bare_extraction(
@@ -71,8 +97,25 @@ def _main_text(html: str) -> tuple[str | None, str | None, list[Block]]:
         with_metadata=True,
     )
     if found is None or isinstance(found, dict) or found.body is None:
-        return None, None, []
-    return found.title, found.url, list(element_blocks(found.body))
+        return _Extract()
+    return _Extract(found.title, found.url, tuple(element_blocks(found.body)))
+
+
+def _name_container(page: HtmlElement, texts: Set[str]) -> bool:
+    """True once the element around all paragraphs that read as one of ``texts`` is an ``<article>``."""
+    chains = [[*p.iterancestors()] for p in page.iter("p") if tidy(p.text_content()) in texts]
+    shared = [element for element in chains[0] if all(element in chain for chain in chains)] if chains else []
+    if not shared or shared[0].tag == "article":
+        return False
+    container = shared[0]
+    if container.tag == "body":
+        article = container.makeelement("article")
+        article.text, container.text = container.text, None
+        article.extend(list(container))
+        container.append(article)
+    else:
+        container.tag = "article"
+    return True
 
 
 def _size(blocks: Sequence[Block]) -> int:

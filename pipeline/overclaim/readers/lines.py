@@ -9,6 +9,8 @@ from overclaim import lexicons
 
 _WORD = re.compile(r"\w+(?:[-\u2010\u2011]\w+)*")
 _SPLIT_WORD = re.compile(r"(?P<left>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])$")
+_JOINS_NEXT = re.compile(r"[\w/](?:[-/\u2010\u2011\u2013]|[\"'”’)]?\u2014)$")
+_JOINS_LAST = re.compile(r"\u2014[^\s\u2014]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -26,7 +28,7 @@ def join_lines(lines: Iterable[str], words: Set[str] = frozenset()) -> str:
     for line in lines:
         split, following = _SPLIT_WORD.search(text), _FIRST_WORD.match(line)
         if split is None or following is None:
-            glue = "" if not text or re.search(r"[\w/][-/\u2010\u2011]$", text) else " "
+            glue = "" if not text or _JOINS_NEXT.search(text) or _JOINS_LAST.match(line) else " "
             text = f"{text}{glue}{line}"
         elif split["hyphen"] != "\u00ad" and keeps_hyphen(split["left"], following.group(), words):
             text += line

@@ -12,6 +12,7 @@ from overclaim.readers.blocks import ITEM_MARK, SENTENCE_END, Block, assemble, l
 from overclaim.readers.encoding import read_bytes
 from overclaim.readers.lines import join_lines, vocabulary
 from overclaim.readers.pdf_lines import PdfLine, read_lines
+from overclaim.readers.pdf_order import in_reading_order
 from overclaim.types import Document, SectionKind
 
 _MARGIN = 0.12
@@ -37,7 +38,7 @@ def read(path: Path) -> Document:
     encrypted, damaged, has more than ``pdf_lines.MAX_PAGES`` pages or no text layer.
     """
     lines, metadata = read_lines(read_bytes(path), path)
-    kept = without_running_lines(lines)
+    kept = in_reading_order(without_running_lines(lines))
     body = _body_size(kept)
     units = list(_units(kept, body))
     words = vocabulary(line.text for line in kept)
@@ -107,18 +108,19 @@ def _leading(lines: Sequence[PdfLine], body: float) -> float:
 def _continues(unit: Sequence[PdfLine], line: PdfLine, leading: float) -> bool:
     """True when ``line`` goes on with ``unit``; for ``leading`` see ``_leading``."""
     last = unit[-1]
-    if line.bulleted or ITEM_MARK.match(line.text) or last.bold != line.bold or abs(last.size - line.size) > 0.6:
-        return False
     ended = SENTENCE_END.search(last.text) is not None
+    is_styled_alike = last.bold == line.bold or (not ended and line.text[0].islower())
+    if line.bulleted or line.is_row or last.is_row or not is_styled_alike or abs(last.size - line.size) > 0.6:
+        return False
+    right = max(earlier.x1 for earlier in (*unit, line))
+    is_short = last.x1 + _first_word_width(line) < right - line.size
+    if ITEM_MARK.match(line.text) and (ended or is_short or ITEM_MARK.match(unit[0].text)):
+        return False
     step = last.y0 - line.y0
     if line.page != last.page or step < 0:
         return not ended
-    if step > 1.25 * leading * line.size:
-        return False
-    right = max(earlier.x1 for earlier in unit)
-    is_short = last.x1 + _first_word_width(line) < right - line.size
     is_indented = line.x0 > min(last.x0, unit[0].x0) + 0.8 * line.size and len(unit) > 1
-    return not (ended and (is_short or is_indented))
+    return step <= 1.25 * leading * line.size and not (ended and (is_short or is_indented))
 
 
 def _first_word_width(line: PdfLine) -> float:
@@ -132,7 +134,7 @@ def _block(unit: _Unit, body: float, words: Set[str]) -> Block:
         return Block(text, SectionKind.HEADING)
     if mark := ITEM_MARK.match(text):
         return Block(text[mark.end() :], SectionKind.ITEM)
-    if first.bulleted:
+    if first.bulleted or first.is_row:
         return Block(text, SectionKind.ITEM)
     if all(line.bold for line in unit) and looks_like_heading(text):
         return Block(text, SectionKind.HEADING)

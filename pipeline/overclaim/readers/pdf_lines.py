@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MAX_PAGES = 500
 """The longest PDF that is read."""
 
+# Wider gaps on a line, in multiples of its font size, part columns or cells; justified text has wide ones after blanks.
+_WIDEST_GAP = 1.2
+_WIDEST_AFTER_BLANK = 2.5
+
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
 
 
@@ -26,7 +30,8 @@ _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\uf
 class PdfLine:
     """A line of text; ``page`` from 0, distances in points from the page's lower left corner.
 
-    ``height`` is the page's, ``bulleted`` whether a small drawn shape stands before the line.
+    ``height`` is the page's, ``bulleted`` whether a small drawn shape stands before the line, ``is_row`` whether it is
+    the row of a table.
     """
 
     page: int
@@ -38,10 +43,11 @@ class PdfLine:
     size: float
     bold: bool
     bulleted: bool = False
+    is_row: bool = False
 
 
 def read_lines(data: bytes, path: Path) -> tuple[list[PdfLine], str]:
-    """The lines of the PDF ``data`` in reading order, and the title in its metadata.
+    """The lines of the PDF ``data`` in the order of its content, and the title in its metadata.
 
     pdfminer.six parses the file; its characters are put together here in content order, as its own layout analysis
     breaks justified lines apart where blanks are wide, and pypdf tells no font sizes. Raises ``InputError`` for an
@@ -141,7 +147,8 @@ def _runs(chars: Iterable[LTChar]) -> Iterator[list[LTChar]]:
 def _adjoins(before: LTChar, char: LTChar) -> bool:
     size = max(before.size, char.size)
     overlap = min(before.y1, char.y1) - max(before.y0, char.y0)
-    return overlap > 0.3 * min(before.size, char.size) and -size < char.x0 - before.x1 < 2 * size
+    widest = _WIDEST_AFTER_BLANK if before.get_text().isspace() else _WIDEST_GAP
+    return overlap > 0.3 * min(before.size, char.size) and -size < char.x0 - before.x1 < widest * size
 
 
 def _text(chars: list[LTChar]) -> str:

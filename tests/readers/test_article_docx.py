@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -122,6 +124,27 @@ def test_a_file_that_is_no_archive(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(InputError, match=r"a\.docx: is no \.docx file"):
         reader.read(path)
+
+
+def test_an_old_or_locked_file_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 more")
+    with pytest.raises(InputError, match=r"an old \.doc or locked with a password"):
+        reader.read(path)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_altered_bytes_are_an_error_or_still_read(tmp_path: Path, seed: int) -> None:
+    word = docx.Document()
+    word.add_paragraph("It may help.")
+    path = save(word, tmp_path)
+    data = bytearray(path.read_bytes())
+    dice = random.Random(seed)
+    for _ in range(20):
+        data[dice.randrange(len(data))] = dice.randrange(256)
+    path.write_bytes(bytes(data))
+    with suppress(InputError):
+        assert reader.read(path).text
 
 
 def test_an_archive_without_a_document(tmp_path: Path) -> None:

@@ -55,6 +55,10 @@ def test_utf_8_round_trip(text: str) -> None:
     assert decode(text.encode(), PATH) == text
 
 
+def test_a_wrong_byte_in_utf_8_is_shown_as_such() -> None:
+    assert decode("It isn’t “known”".encode() + b"\x92", PATH) == "It isn’t “known”\ufffd"
+
+
 def test_line_ends_become_newlines() -> None:
     assert decode(b"a\r\nb\rc\n", PATH) == "a\nb\nc\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MAX_UNPACKED_BYTES = 200_000_000
 """The largest sum of the sizes of a .docx file's parts, pictures included, once unpacked."""
 
+_OLE = b"\xd0\xcf\x11\xe0"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = (f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK)
@@ -47,8 +49,9 @@ def _open(data: bytes, path: Path) -> WordDocument:
             raise InputError(f"{path}: unpacks to {unpacked:,} bytes; a .docx may hold at most {MAX_UNPACKED_BYTES:,}")
         return docx.Document(BytesIO(data))
     except zipfile.BadZipFile:
-        raise InputError(f"{path}: is no .docx file (not a zip archive); save it from Word as .docx") from None
-    except (KeyError, ValueError, XMLSyntaxError) as error:
+        kind = "an old .doc or locked with a password" if data.startswith(_OLE) else "not a zip archive"
+        raise InputError(f"{path}: is no .docx file ({kind}); save it from Word as .docx without a password") from None
+    except (KeyError, ValueError, RuntimeError, EOFError, zlib.error, XMLSyntaxError) as error:
         raise InputError(f"{path}: is a damaged .docx file ({error}); save it again from Word") from None
 
 

@@ -51,13 +51,16 @@ def decode(data: bytes, path: Path, declared: str | None = None) -> str:
     Valid UTF-8 comes before a declaration, since pages that declare Latin-1 and hold UTF-8 are common and the reverse
     is all but impossible. The last resort is the one of browsers in Western locales (WHATWG Encoding Standard, 13.2.3
     of HTML); charset-normalizer took short English texts with one curly quote or accent for Big5, cp1250 or Mac Roman.
-    Raises ``InputError`` naming ``path`` when the bytes are no text.
+    UTF-8 with a few wrong bytes stays UTF-8, each wrong byte as U+FFFD. Raises ``InputError`` naming ``path`` when the
+    bytes are no text.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _line_ends(_in_encoding(data, encoding, path))
     if b"\0" in data:
         raise InputError(f"{path}: holds binary data, not text; give Markdown, plain text, HTML, .docx or PDF")
+    if _is_damaged_utf_8(data):
+        return _line_ends(data.decode("utf-8", errors="replace"))
     for attempt in ("utf-8", _known(declared), _LAST_RESORT):
         if attempt is None:
             continue
@@ -66,6 +69,13 @@ def decode(data: bytes, path: Path, declared: str | None = None) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     raise InputError(f"{path}: is in none of UTF-8, UTF-16 and Windows-1252; save the article as UTF-8")
+
+
+def _is_damaged_utf_8(data: bytes) -> bool:
+    """True for bytes of which some are no UTF-8, though most of those beyond ASCII are."""
+    text = data.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd") - data.count("\ufffd".encode())
+    return 0 < wrong < sum(character > "\x7f" for character in text) / 2
 
 
 def _known(label: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -56,6 +57,7 @@ def read_lines(data: bytes, path: Path) -> tuple[list[PdfLine], str]:
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         document = _open(data, path)
         lines = [line for number, page in enumerate(_pages(document, path)) for line in _page_lines(page, number)]

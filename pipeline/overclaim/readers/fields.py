@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -35,6 +36,7 @@ _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in ali
 _MISSING = frozenset({"", "none", "null", "nan", "na", "n/a"})
 
 
+@lru_cache(maxsize=1024)
 def field_of(name: str) -> str | None:
     """Our name of the field that a file calls ``name``; None when it is not one of ours."""
     return _FIELD_OF.get(re.sub(r"[\s/_-]+", "_", name.strip()).casefold())

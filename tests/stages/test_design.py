@@ -91,7 +91,7 @@ def test_controlled(text: str, answer: Design, expected: bool) -> None:
         ("Ginger was tried.", Design.RCT, (), Species.HUMAN),
         ("Ginger was tried.", Design.RCT, ("Animals", "Dogs"), Species.ANIMAL),
         ("Mice ran.", Design.ANIMAL, (), Species.ANIMAL),
-        ("Mice ran. Biopsies of patients were stained.", Design.ANIMAL, (), Species.MIXED),
+        ("Mice ran. Biopsies of patients were stained. The stain was blue.", Design.ANIMAL, (), Species.MIXED),
         ("Cells grew.", Design.IN_VITRO, (), Species.IN_VITRO),
         ("Patients like ginger.", Design.REVIEW, (), Species.HUMAN),
         ("Mice like ginger.", Design.REVIEW, (), Species.ANIMAL),

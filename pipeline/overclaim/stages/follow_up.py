@@ -54,7 +54,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def _durations(text: str) -> Iterator[tuple[float, str]]:
     for match in _DURATION.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 60]
         if _pattern("not_before").search(before) or _pattern("not_after").search(after):
             continue
         if _pattern("before").search(before.rstrip() + " ") or _pattern("after").search(after):

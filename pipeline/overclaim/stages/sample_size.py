@@ -104,6 +104,11 @@ def _weight(where: str, text: str) -> float:
     return sum(weight for weight, pattern in _patterns()[where] if pattern.search(text))
 
 
+def _left(text: str, end: int) -> str:
+    """What stands before ``end``, cut to what the patterns need; a cut piece never looks like a sentence's start."""
+    return text[:end] if end < 120 else f"... {text[end - 120 : end]}"
+
+
 def _candidates(text: str, index: int) -> Iterator[SampleSize]:
     yield from _stated(text, index)
     yield from _summed(text, index)
@@ -116,7 +121,7 @@ def _candidates(text: str, index: int) -> Iterator[SampleSize]:
 def _stated(text: str, index: int) -> Iterator[SampleSize]:
     bonus = _weight("sentence", text)
     for match in _mention().finditer(text):
-        score = bonus + _weight("before", text[: match.start()]) + _weight("after", text[match.end() :])
+        score = bonus + _weight("before", _left(text, match.start())) + _weight("after", text[match.end() :])
         score += 3 if index == TITLE else 0
         yield SampleSize(number(match["digits"] or match["words"]), index, "stated", score)
 
@@ -147,7 +152,7 @@ def _paired(text: str, index: int) -> Iterator[SampleSize]:
         apart = part_of_third or _OUT_OF.search(text[: first.start()])
         if grouped and counted and not apart and len(between) < 200 and _JOIN.search(between):
             after = _weight("after", text[nouns.get(first.start(), first.end()) :])
-            score = _weight("sentence", text) + _weight("before", text[: first.start()]) + after + 0.5
+            score = _weight("sentence", text) + _weight("before", _left(text, first.start())) + after + 0.5
             yield SampleSize(total, index, "sum of groups", score)
 
 

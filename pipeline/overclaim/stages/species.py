@@ -15,16 +15,18 @@ from overclaim.types import Design, Document, Species
 def species(document: Document, design: Design) -> tuple[Species, str]:
     """The species with what decided: MEDLINE's check tags, the design, then words of the abstract."""
     tagged = _tags(document.mesh)
-    people, animals = _share("human", document), _animals(document)
+    body = pieces(document)
+    texts = [fold(document.title), *body]
+    if design in (Design.ANIMAL, Design.IN_VITRO):
+        base = Species(design.value)
+        if any(map(_pattern("human_sample").search, body[1:-1])):
+            return Species.MIXED, f"{base.value} work with human samples"
+        return base, f"design {design.value}"
+    people, animals = _share(_pattern("human"), texts), _share(_animal_words(), texts)
     if design in OF_PEOPLE or design in (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW):
         if tagged == {Species.ANIMAL} or (not tagged and animals > 0.25 and animals > people):
             return Species.ANIMAL, "animals throughout the abstract"
         return Species.HUMAN, f"design {design.value}"
-    if design in (Design.ANIMAL, Design.IN_VITRO):
-        base = Species(design.value)
-        if _share("human_sample", document) >= 0.2:
-            return Species.MIXED, f"{base.value} work with human samples"
-        return base, f"design {design.value}"
     if tagged:
         return (next(iter(tagged)), "MeSH check tag") if len(tagged) == 1 else (Species.MIXED, "MeSH check tags")
     if people >= 0.15 or (people and people > animals):
@@ -42,19 +44,12 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(lexicons.load("design")["species"][name], re.IGNORECASE)
 
 
-def _share(name: str, document: Document) -> float:
-    """The share of title and sentences in which the words called ``name`` stand."""
-    texts = [fold(document.title), *pieces(document)]
-    return sum(bool(_pattern(name).search(text)) for text in texts) / len(texts)
-
-
 @cache
 def _animal_words() -> re.Pattern[str]:
     cues = lexicons.load("design")["cue"]
-    words = [cue["pattern"] for cue in cues if cue["design"] == "animal"]
-    return re.compile("|".join(words), re.IGNORECASE)
+    return re.compile("|".join(cue["pattern"] for cue in cues if cue["design"] == "animal"), re.IGNORECASE)
 
 
-def _animals(document: Document) -> float:
-    texts = [fold(document.title), *pieces(document)]
-    return sum(bool(_animal_words().search(text)) for text in texts) / len(texts)
+def _share(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
+    """The share of ``texts`` in which ``pattern`` is found."""
+    return sum(bool(pattern.search(text)) for text in texts) / len(texts)

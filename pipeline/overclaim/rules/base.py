@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from overclaim.types import Design, Evidence, Finding, Level, Species, Stance, Statement
+from overclaim.types import Design, Evidence, Finding, Level, Species, Stance, Statement, Status
 
 TRIALS = frozenset({Design.RCT, Design.NONRANDOMISED_TRIAL})
 SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
@@ -26,6 +26,10 @@ DESIGN_NAMES = {
     Design.REVIEW: "narrative review",
     Design.OTHER: "study of another design",
 }
+
+
+_LEADING = 0.7
+_CLEARLY_BEARS = 0.3
 
 
 class Effect(Enum):
@@ -50,9 +54,17 @@ class Case:
         return tuple(item for item in self.evidence if item.stance is Stance.SUPPORTS)
 
     @property
+    def leading(self) -> tuple[Evidence, ...]:
+        """The supporting evidence that is about as relevant as the most relevant of it."""
+        support = self.supporting
+        return tuple(item for item in support if item.relevance >= _LEADING * support[0].relevance)
+
+    @property
     def refuting(self) -> tuple[Evidence, ...]:
-        """The evidence that says the opposite or found no effect."""
-        return tuple(item for item in self.evidence if item.stance is Stance.REFUTES)
+        """The evidence that says the opposite or found no effect, as far as it clearly bears on the statement."""
+        return tuple(
+            item for item in self.evidence if item.stance is Stance.REFUTES and item.relevance >= _CLEARLY_BEARS
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,11 @@ def label(item: Evidence) -> str:
         if identifier.startswith(prefix):
             identifier = name + identifier.removeprefix(prefix)
     return f"{identifier}, {item.document.year}" if item.document.year else identifier
+
+
+def stands(item: Evidence) -> bool:
+    """True when the record has neither been retracted nor flagged, and is no retraction notice."""
+    return item.study.status in {Status.CURRENT, Status.CORRECTED}
 
 
 def is_preclinical(item: Evidence) -> bool:

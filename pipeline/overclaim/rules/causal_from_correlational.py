@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import OBSERVATIONAL, Case, Effect, Rule, cite, strongest
+from overclaim.rules.base import OBSERVATIONAL, Case, Effect, Rule, cite, is_preclinical, strongest
 from overclaim.rules.wording import associated
-from overclaim.types import Evidence, Finding, Strength
+from overclaim.types import Evidence, Finding, Polarity, Strength
 
 
 def _correlational(item: Evidence) -> bool:
@@ -13,10 +13,11 @@ def _correlational(item: Evidence) -> bool:
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when a causal statement rests on nothing but correlational or observational evidence."""
-    if case.statement.labels.strength is not Strength.CAUSAL:
+    """A finding when a statement affirms cause and all that was seen in people is correlational or observational."""
+    labels = case.statement.labels
+    if labels.strength is not Strength.CAUSAL or labels.polarity is Polarity.DENIED:
         return None
-    support = case.supporting
+    support = [item for item in case.supporting if not is_preclinical(item)]
     best = strongest(support)
     if best is None or not all(_correlational(item) for item in support):
         return None
@@ -30,7 +31,7 @@ RULE = Rule(
     effect=Effect.OVERSTATES,
     summary="cause is asserted, the evidence is an association",
     meaning=(
-        "The words say that one thing brings about another; all that bears on it comes from observational studies "
+        "The words say that one thing brings about another; all that people were studied for is observational "
         "or speaks of an association only. Such evidence cannot tell cause from coincidence or confounding."
     ),
     example='"Coffee prevents gout", where the literature holds a cohort in which coffee drinkers had gout less often.',

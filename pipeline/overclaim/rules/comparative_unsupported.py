@@ -6,31 +6,48 @@ import re
 
 from overclaim import lexicons
 from overclaim.rules.base import Case, Effect, Rule, cite
-from overclaim.types import Evidence, Finding, Polarity
+from overclaim.types import EntityLabel, Evidence, Finding, Polarity
 
 _COMPARES = re.compile(
-    r"\b(?:than|versus|vs|compared (?:with|to)|superior|non-?inferior|similar|equally|as effective as|against|"
-    r"differ(?:ed|ence)?|between)\b",
+    r"\b(?:than|versus|vs|compared (?:with|to)|superior|against|differ(?:ed|s|ence)?|between)\b", re.IGNORECASE
+)
+_EQUAL = re.compile(
+    r"\b(?:similar(?:ly)?|equal(?:ly)?|equivalent|comparable|comparably|non-?inferior(?:ity)?|as \w+ as|no better|"
+    r"not (?:differ|superior|better)|no difference)\b",
     re.IGNORECASE,
 )
-_INERT = re.compile(r"\b(?:placebo|saline|sham|no treatment|baseline)\b", re.IGNORECASE)
+_INERT = re.compile(
+    r"\b(?:placebo|saline|sham|dummy|sugar pills?|no treatment|nothing|doing without|baseline|before)\b", re.IGNORECASE
+)
+_TREATMENTS = frozenset({EntityLabel.CHEMICAL, EntityLabel.INTERVENTION})
 
 
-def _compares_in_favour(item: Evidence) -> bool:
+def _ranks(item: Evidence, inert_will_do: bool) -> bool:
+    """True when the sentence says that one thing did better than another, which is no placebo unless that will do."""
     text = item.statement.text
-    active = _COMPARES.search(text) and not _INERT.search(text)
-    return bool(active) and item.statement.labels.polarity is Polarity.AFFIRMED
+    if not _COMPARES.search(text) or _EQUAL.search(text) or item.statement.labels.polarity is not Polarity.AFFIRMED:
+        return False
+    return inert_will_do or not _INERT.search(text) or len(_active(item)) > 1
+
+
+def _active(item: Evidence) -> frozenset[str]:
+    names = frozenset(entity.name for entity in item.statement.entities if entity.label in _TREATMENTS)
+    return frozenset(name for name in names if not _INERT.fullmatch(name))
 
 
 def check(case: Case) -> Finding | None:
     """A finding when a statement calls something better than its alternatives and no evidence compared them so."""
-    cue = lexicons.cues("rules", "comparative").search(case.statement.text)
-    if cue is None or not case.evidence or any(_compares_in_favour(item) for item in case.supporting):
+    labels, text = case.statement.labels, case.statement.text
+    cue = lexicons.cues("rules", "comparative").search(text)
+    if cue is None or not labels.is_claim or labels.polarity is Polarity.DENIED or not case.evidence:
+        return None
+    if any(_ranks(item, bool(_INERT.search(text))) for item in case.supporting):
         return None
     against = [item for item in case.refuting if _COMPARES.search(item.statement.text)]
+    against += [item for item in case.supporting if _EQUAL.search(item.statement.text)]
     shown = against or list(case.evidence[:2])
-    told = f"a {cite(shown[0])} found no such advantage" if against else "no bearing evidence compares the two"
-    message = f'compares ("{cue.group()}"), but {told}'
+    told = "found no such advantage" if against else "is the nearest, and no bearing evidence compares the two"
+    message = f'compares ("{cue.group()}"), but a {cite(shown[0])} {told}'
     return RULE.finding(message, shown, "Name what it was compared with and what the comparison found.")
 
 
@@ -41,7 +58,7 @@ RULE = Rule(
     summary='"better, faster, safer than" without evidence that compares the two',
     meaning=(
         "The statement ranks a treatment above others. A study against placebo, or without a control group, cannot "
-        "carry that; a head-to-head comparison can."
+        "carry that, nor can one that found the two alike; a head-to-head comparison in its favour can."
     ),
     example='"The patch works faster than tablets", where the patch was only ever tested against placebo.',
     source="21 CFR 202.1(e)(6)(ii): comparative claims need substantial evidence",

@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
+import re
+
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, label
-from overclaim.types import Finding, Kind
+from overclaim.rules.base import Case, Effect, Rule, cite, label
+from overclaim.rules.figures import days
+from overclaim.types import Finding, Kind, Polarity, Statement
 
 _LASTING_DAYS = 180.0
+_SHORT_DAYS = 28.0  # what is said to last less than this needs no follow-up of its own
+_EFFECT_LASTS = re.compile(
+    r"\b(?:effects?|benefits?|relief|improvements?|protection|results|gains|remission|immunity|response)\b[^.;]{0,40}"
+    r"\b(?:last|persist|endur|continu)\w*(?:\s+\w+){0,3}?\s+$",
+    re.IGNORECASE,
+)
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when a lasting benefit is stated and no supporting study followed anyone for half a year."""
+    """A finding when a benefit is said to last and no supporting study followed anyone for so long.
+
+    Where no time is given ("lasting", "permanent"), half a year is asked for.
+    """
     labels = case.statement.labels
-    cue = lexicons.cues("rules", "durability").search(case.statement.text)
-    if cue is None or not case.evidence or set(labels.kinds) == {Kind.SAFETY}:
+    if labels.polarity is not Polarity.AFFIRMED or set(labels.kinds) == {Kind.SAFETY} or not case.evidence:
         return None
-    followed = [(item.study.follow_up_days or 0.0, item) for item in case.supporting]
-    longest = max((days for days, _ in followed), default=0.0)
-    if longest >= _LASTING_DAYS:
+    words, needed = _claimed(case.statement)
+    longest = max(((item.study.follow_up_days or 0.0, item.id) for item in case.supporting), default=(0.0, ""))[0]
+    if not words or longest >= needed:
         return None
+    shown = case.supporting or case.evidence[:2]
     if longest:
-        item = next(item for days, item in followed if days == longest)
+        item = next(item for item in shown if item.study.follow_up_days == longest)
         told = f"the longest follow-up in the supporting evidence is {_span(longest)} ({label(item)})"
     else:
-        told = "no supporting evidence states a follow-up that could show it"
+        told = f"no supporting evidence states a follow-up that could show it; the nearest is a {cite(shown[0])}"
     suggestion = f"Say for how long it was observed ({_span(longest)})." if longest else None
-    message = f'says that the effect lasts ("{cue.group()}"), but {told}'
-    return RULE.finding(message, case.supporting or case.evidence[:2], suggestion)
+    return RULE.finding(f'says that the effect lasts ("{words}"), but {told}', shown, suggestion)
+
+
+def _claimed(statement: Statement) -> tuple[str, float]:
+    """The words that say that the effect lasts and the days of follow-up they ask for; no words when there are none."""
+    spans = [
+        (length, number.text)
+        for number in statement.numbers
+        if (length := days(number) or 0.0) >= _SHORT_DAYS and _EFFECT_LASTS.search(statement.text[: number.start])
+    ]
+    cue = lexicons.cues("rules", "durability").search(statement.text)
+    if spans:
+        length, text = max(spans)
+        return text, 0.95 * length
+    return (cue.group(), _LASTING_DAYS) if cue else ("", 0.0)
 
 
 def _span(days: float) -> str:
@@ -43,7 +68,10 @@ RULE = Rule(
     slug="durability",
     effect=Effect.OVERSTATES,
     summary="said to last longer than anyone followed",
-    meaning='"Lasting", "permanent" or "sustained" needs a follow-up of at least half a year in evidence that agrees.',
+    meaning=(
+        'An effect that is said to last two years needs evidence that agrees and followed people that long; "lasting", '
+        '"permanent" or "sustained" needs half a year.'
+    ),
     example='"Lasting relief of tinnitus", where patients were followed for two weeks.',
     source="FTC 2022, Health Products Compliance Guidance (duration of the claimed benefit)",
     check=check,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from overclaim.types import Bound, Evidence, Number, NumberKind
+from overclaim.types import Bound, Evidence, Number, NumberKind, Statement
 
 _RESULTS = {
     NumberKind.PERCENT,
@@ -30,9 +31,23 @@ def results(numbers: Iterable[Number]) -> tuple[Number, ...]:
     return tuple(number for number in numbers if number.kind in _RESULTS)
 
 
-def sizes(numbers: Iterable[Number]) -> tuple[Number, ...]:
-    """The figures that say how many took part."""
-    return tuple(number for number in numbers if number.kind is NumberKind.SAMPLE_SIZE and number.value >= 10)
+_STUDY_OF = re.compile(
+    r"\b(?:study|trial|survey|sample|cohort|analysis|review|experiment)(?:\s+\w+)?\s+(?:of|in|with|among|on)\s+$",
+    re.IGNORECASE,
+)
+
+
+def sizes(statement: Statement) -> tuple[Number, ...]:
+    """The figures that say how many took part: sample sizes, and counts after "a study of"."""
+    return tuple(
+        number
+        for number in statement.numbers
+        if number.value >= 10
+        and (
+            number.kind is NumberKind.SAMPLE_SIZE
+            or (number.kind is NumberKind.COUNT and _STUDY_OF.search(statement.text[: number.start]))
+        )
+    )
 
 
 def share(number: Number) -> float | None:
@@ -42,6 +57,16 @@ def share(number: Number) -> float | None:
     if number.kind is NumberKind.FRACTION:
         return 100 * number.value
     return None
+
+
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+
+
+def days(number: Number) -> float | None:
+    """The length of a duration in days (a range's upper end), else None."""
+    if number.kind is not NumberKind.DURATION or number.unit not in _DAYS:
+        return None
+    return (number.value if number.high is None else number.high) * _DAYS[number.unit]
 
 
 def comparable(number: Number, evidence: Iterable[Evidence]) -> tuple[Sourced, ...]:
@@ -72,9 +97,8 @@ def agrees(number: Number, other: Number) -> bool:
 
 def _tolerance(number: Number) -> float:
     """Half a unit of the last digit written; just under, so that a whole percent off is a difference."""
-    digits = number.text.replace("\u00b7", ".")
-    decimals = len(digits.split(".", 1)[1].rstrip("%) ")) if "." in digits and digits[-1:] != "." else 0
-    return float(0.5 * 0.1 ** min(decimals, 4))
+    decimals = re.search(r"\d[.\u00b7](\d+)", number.text)
+    return float(0.5 * 0.1 ** min(len(decimals.group(1)) if decimals else 0, 4))
 
 
 def nearest(number: Number, sources: Iterable[Sourced]) -> Sourced | None:

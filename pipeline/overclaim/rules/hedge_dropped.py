@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from overclaim import lexicons
 from overclaim.rules.base import Case, Effect, Rule, label
 from overclaim.rules.wording import hedged, quoted
@@ -18,9 +20,9 @@ def check(case: Case) -> Finding | None:
     statement = case.statement
     if statement.labels.strength is not Strength.CAUSAL or lexicons.cues("rules", "hedge").search(statement.text):
         return None
-    support = [item for item in case.supporting if item.statement.labels.strength is not Strength.NONE]
+    support = [item for item in case.leading if item.statement.labels.strength is not Strength.NONE]
     hedging = [item for item in support if _hedges(item)]
-    if not hedging or sum(item.relevance for item in hedging) <= 0.5 * sum(item.relevance for item in support):
+    if not hedging or fsum(item.relevance for item in hedging) <= 0.5 * fsum(item.relevance for item in support):
         return None
     first = hedging[0]
     message = (

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import Case, Effect, Rule, cite, strongest
+from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, cite, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Evidence, Finding, Kind, Level, Polarity
 
 
 def _null(item: Evidence) -> bool:
     return item.statement.labels.polarity is Polarity.DENIED and item.study.level >= Level.LOW
+
+
+def _standing(item: Evidence) -> tuple[int, bool]:
+    return item.study.level.rank, item.study.design in SYNTHESES
 
 
 def check(case: Case) -> Finding | None:
@@ -18,7 +22,7 @@ def check(case: Case) -> Finding | None:
         return None
     nulls = [item for item in case.refuting if _null(item)]
     best, support = strongest(nulls), strongest(case.supporting)
-    if best is None or (support is not None and support.study.level > best.study.level):
+    if best is None or (support is not None and _standing(support) > _standing(best)):
         return None
     message = f"states an effect that a {cite(best)} did not find: {quoted(best.statement.text, 110)}"
     return RULE.finding(message, nulls)
@@ -30,8 +34,8 @@ RULE = Rule(
     effect=Effect.OVERSTATES,
     summary="an effect is stated, the evidence found none",
     meaning=(
-        "A study that bears on the statement, no weaker than those that agree with it, reports that there was no "
-        "difference or that significance was missed."
+        "A study that bears on the statement, no weaker than those that agree with it (a synthesis of studies outranks "
+        "a single one of the same level), reports that there was no difference or that significance was missed."
     ),
     example='"The drops shorten colds", where the randomised trial found no difference from placebo.',
     source="Boutron et al. 2010, doi:10.1001/jama.2010.651 (spin in trials with nonsignificant primary outcomes)",

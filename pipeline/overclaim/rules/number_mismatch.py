@@ -10,6 +10,8 @@ from overclaim.types import Bound, Finding, Stance
 
 def check(case: Case) -> Finding | None:
     """A finding for the first figure of the statement that bearing evidence measures and gives another value for."""
+    if not case.statement.labels.is_claim:
+        return None
     bearing = [item for item in case.evidence if item.stance is not Stance.NEUTRAL]
     for number in results(case.statement.numbers):
         sources = comparable(number, bearing)

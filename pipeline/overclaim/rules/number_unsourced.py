@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import Case, Effect, Rule
+from overclaim.rules.base import Case, Effect, Rule, cite
 from overclaim.rules.figures import comparable, results, sizes
 from overclaim.types import Finding, Number, Stance
 
@@ -14,7 +14,9 @@ def check(case: Case) -> Finding | None:
     number = _unsourced(case)
     if number is None:
         return None
-    return RULE.finding(f'gives a specific figure ("{number.text}") that no bearing evidence gives', case.evidence[:2])
+    nearest = f"; the nearest is a {cite(case.evidence[0])}" if case.evidence else ""
+    message = f'gives a specific figure ("{number.text}") that no bearing evidence gives{nearest}'
+    return RULE.finding(message, case.evidence[:2])
 
 
 def _unsourced(case: Case) -> Number | None:
@@ -23,7 +25,7 @@ def _unsourced(case: Case) -> Number | None:
         if not comparable(number, bearing):
             return number
     known = {item.study.sample_size for item in bearing}
-    for number in sizes(case.statement.numbers):
+    for number in sizes(case.statement):
         if number.value not in known and not any(
             other.value == number.value for item in bearing for other in item.statement.numbers
         ):

@@ -9,8 +9,8 @@ from overclaim.types import Finding
 
 def check(case: Case) -> Finding | None:
     """A finding when all the supporting evidence is preclinical and the statement does not say so."""
-    support = case.supporting
-    if not support or not all(is_preclinical(item) for item in support):
+    support = case.leading
+    if not case.statement.labels.is_claim or not support or not all(is_preclinical(item) for item in support):
         return None
     if lexicons.cues("rules", "animal").search(case.statement.text):
         return None

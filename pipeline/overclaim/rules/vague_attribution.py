@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from overclaim import lexicons
 from overclaim.rules.base import Case, Effect, Rule, cite, is_weak, strongest
 from overclaim.types import Finding
 
+_DENIES = re.compile(r"\b(?:no|not|nor|never|neither|few|little|lack of|without)\b|n't\b", re.IGNORECASE)
+
 
 def check(case: Case) -> Finding | None:
-    """A finding when a statement leans on unnamed research and nothing, or only weak evidence, supports it."""
+    """A finding when a statement leans on unnamed research and nothing, or only weak evidence, supports it.
+
+    "No studies show" leans on nothing.
+    """
     cue = lexicons.cues("rules", "vague_attribution").search(case.statement.text)
-    if cue is None or not case.statement.labels.is_claim:
+    if cue is None or not case.statement.labels.is_claim or _DENIES.search(case.statement.text[: cue.end()]):
         return None
     support = case.supporting
     best = strongest(support)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import Case, Effect, Rule, cite, is_weak, strongest
+from overclaim import lexicons
+from overclaim.rules.base import Case, Effect, Rule, cite, is_preclinical, is_weak, strongest
 from overclaim.types import Finding, Strength
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when a causal statement is supported by nothing better than weak evidence."""
-    support = case.supporting
+    """A finding when a causal statement is supported by nothing better than weak evidence.
+
+    A statement that speaks of animals or cells itself is carried by such experiments.
+    """
+    support = case.leading
     best = strongest(support)
     if (
         case.statement.labels.strength is not Strength.CAUSAL
         or best is None
         or not all(is_weak(item) for item in support)
     ):
+        return None
+    if lexicons.cues("rules", "animal").search(case.statement.text) and any(is_preclinical(item) for item in support):
         return None
     reasons = "; ".join(best.study.reasons) or "very low level"
     message = f"rests on weak evidence only; the best is a {cite(best)}: {reasons}"

@@ -26,7 +26,7 @@ class RetrievalSettings(Frozen):
 
     candidates: int = Field(default=60, ge=1, description="sentences fetched from the literature per statement")
     keep: int = Field(default=8, ge=1, description="bearing sentences kept per statement")
-    min_relevance: float = Field(default=0.35, ge=0, le=1, description="below this a sentence does not bear")
+    min_relevance: float = Field(default=0.2, ge=0, le=1, description="below this a sentence does not bear")
 
 
 class CheckSettings(Frozen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,9 +18,16 @@ from overclaim.types import Entity, EntityLabel, Evidence, Kind, Polarity, Stanc
 
 _RELATED = 0.75  # credit for a broader or narrower thing, such as fibromyalgia for chronic pain
 _TITLE = 0.75  # credit for what stands in the title of the evidence, not in the sentence itself
-_WORD_WEIGHT = 0.5  # a plain word beside a named thing
+_WORD_WEIGHT = 0.3  # a plain word beside a named thing
+_UNSEEN_WEIGHT = 0.1  # a plain word that no candidate holds: wording, more often than matter
 _OTHER_KIND, _NO_CLAIM = 0.7, 0.5
 _SAME_DOCUMENT = 2
+_HEAVIEST = 5  # a long statement need not be met in full: this many of its weightiest things count as all of it
+_SECTION_FACTORS = (
+    ("result|finding|conclu|interpret|discuss", 1.0),
+    ("method|design|setting|objective|aim|purpose|hypoth", 0.4),
+    ("background|introduc|context|rationale", 0.7),
+)
 _IGNORED = frozenset({EntityLabel.SPECIES})
 
 
@@ -85,7 +93,7 @@ def _weights(profile: Profile, hits: Sequence[Hit]) -> Mapping[str, float]:
     for item in profile.items:
         count = sum(item in other.items for other in found)
         weight = math.log(1 + (len(found) + 1) / (count + 1))
-        weights[item] = weight if item in profile.names else _WORD_WEIGHT * (weight if count else weight / 2)
+        weights[item] = weight if item in profile.names else weight * (_WORD_WEIGHT if count else _UNSEEN_WEIGHT)
     return weights
 
 
@@ -95,12 +103,12 @@ def _evidence(statement: Statement, profile: Profile, hit: Hit, weights: Mapping
     if profile.interventions and not _shares(profile.interventions, sentence.interventions | title.interventions):
         return None
     credits = {item: max(_credit(item, sentence), _TITLE * _credit(item, title)) for item in weights}
-    total = sum(weights.values())
+    total = sum(sorted(weights.values(), reverse=True)[:_HEAVIEST])
     coverage = sum(weights[item] * credits[item] for item in sorted(weights)) / total if total else 0.0
-    shared = sorted(item for item, credit in credits.items() if credit)
-    relevance = round(min(1.0, coverage * _kind_factor(statement, hit.statement)), 4)
-    view = stance(statement, hit.statement)
-    return Evidence(hit.document, hit.statement, hit.study, view, relevance, tuple(shared))
+    shared = tuple(sorted(item for item, credit in credits.items() if credit))
+    relevance = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
+    view = stance(statement, hit.statement, any(item in profile.names for item in shared))
+    return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
 
 
 def _shares(wanted: frozenset[str], there: frozenset[str]) -> bool:
@@ -117,6 +125,12 @@ def _kind_factor(statement: Statement, evidence: Statement) -> float:
     if not evidence.labels.is_claim:
         return _NO_CLAIM
     return 1.0 if set(statement.labels.kinds) & set(evidence.labels.kinds) else _OTHER_KIND
+
+
+def _section_factor(evidence: Statement) -> float:
+    """Less for sentences of sections that report no findings: aims, methods, background."""
+    label = evidence.sentence.section or ""
+    return next((factor for cue, factor in _SECTION_FACTORS if re.search(cue, label, re.IGNORECASE)), 1.0)
 
 
 def _diverse(ranked: Sequence[Evidence], keep: int) -> tuple[Evidence, ...]:

@@ -10,22 +10,31 @@ _INERT = frozenset({"placebo", "saline", "sham"})
 _MEASURED = frozenset({EntityLabel.OUTCOME, EntityLabel.GENE_OR_PROTEIN})
 
 
-def stance(statement: Statement, evidence: Statement) -> Stance:
+def stance(statement: Statement, evidence: Statement, shares_names: bool) -> Stance:
     """Supports, refutes or neutral, from kinds, polarity, comparison and direction.
 
-    Evidence that claims nothing, or something of another kind, is neutral. Opposite polarity on the same kind refutes,
-    unless the evidence denies a difference from an active comparator that the statement does not speak of.
+    Evidence that claims nothing is neutral, and so is evidence of another kind, unless both name the same things
+    (``shares_names``) and neither speaks of safety alone. Opposite polarity refutes, unless the evidence denies a
+    difference from an active comparator that the statement does not speak of, or speaks of another harm.
     """
-    shared = set(statement.labels.kinds) & set(evidence.labels.kinds)
-    if not shared:
+    ours, theirs = set(statement.labels.kinds), set(evidence.labels.kinds)
+    if not theirs or not (ours & theirs or (shares_names and {Kind.SAFETY} not in (ours, theirs))):
         return Stance.NEUTRAL
-    if statement.labels.polarity is evidence.labels.polarity:
+    about_harm = Kind.SAFETY in ours & theirs
+    if polarity(statement, about_harm) is polarity(evidence, about_harm):
         return Stance.REFUTES if _opposite_direction(statement, evidence) else Stance.SUPPORTS
     if evidence.labels.polarity is Polarity.DENIED and has_active_comparator(evidence) and not compares(statement):
         return Stance.NEUTRAL
-    if shared == {Kind.SAFETY} and not _same_harm(statement, evidence):
+    if about_harm and not _same_harm(statement, evidence):
         return Stance.NEUTRAL
     return Stance.REFUTES
+
+
+def polarity(statement: Statement, about_harm: bool) -> Polarity | None:
+    """The polarity of a sentence; a harm that is called rare, mild or brief counts as denied."""
+    if about_harm and lexicons.cues("rules", "minimiser").search(statement.text):
+        return Polarity.DENIED
+    return statement.labels.polarity
 
 
 def compares(statement: Statement) -> bool:

@@ -1,0 +1,123 @@
+"""Which stored sentences bear on a statement, how much, and that nothing depends on the order of the literature."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from overclaim.config import RetrievalSettings
+from overclaim.stages import entities, numbers
+from overclaim.stages.retrieve import bearing, known_harms
+from overclaim.types import ClaimLabels, Document, EvidenceBase, Kind, Polarity, Sentence, Statement, Strength, Study
+from tests.samples import TRIAL
+
+EVERYTHING = RetrievalSettings(min_relevance=0.0, keep=50)
+
+
+@dataclass(frozen=True)
+class Stored:
+    document: Document
+    statement: Statement
+    study: Study
+    score: float = 1.0
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A literature that returns all it holds, whatever is asked."""
+
+    hits: tuple[Stored, ...]
+    base: EvidenceBase = field(default_factory=lambda: EvidenceBase(0, 0, "shelf"))
+
+    def search(self, query: str, limit: int) -> tuple[Stored, ...]:
+        return self.hits[:limit] if query else ()
+
+
+def said(
+    text: str,
+    title: str = "",
+    identifier: str = "pmid:1",
+    section: str | None = None,
+    kinds: tuple[Kind, ...] = (Kind.EFFICACY,),
+    polarity: Polarity = Polarity.AFFIRMED,
+) -> Stored:
+    labels = ClaimLabels(kinds, Strength.CAUSAL, polarity) if kinds else ClaimLabels()
+    sentence = Sentence(identifier, 0, 0, len(text), text, section)
+    statement = Statement(sentence, labels, numbers.find(text), entities.find(text, {}))
+    return Stored(Document(identifier, text, title), statement, TRIAL)
+
+
+STATEMENT = said("Melatonin shortens jet lag.", identifier="article:a").statement
+ON_TOPIC = said("Melatonin reduced jet lag after eastward flights.", identifier="pmid:1")
+BY_TITLE = said("Sleep returned to normal two days sooner.", "Melatonin for jet lag", "pmid:2")
+OTHER_DRUG = said("Caffeine reduced jet lag after eastward flights.", "Caffeine for travellers", "pmid:3")
+OFF_TOPIC = said("Melatonin lowered blood pressure at night.", identifier="pmid:4")
+
+
+def found(statement: Statement, *stored: Stored, topic: tuple[str, ...] = ()) -> dict[str, float]:
+    return {item.id: item.relevance for item in bearing(statement, topic, Shelf(stored), EVERYTHING)}
+
+
+def test_what_speaks_of_the_same_things_is_more_relevant() -> None:
+    relevance = found(STATEMENT, OFF_TOPIC, BY_TITLE, ON_TOPIC)
+    assert relevance["pmid:1"] > relevance["pmid:2"] > relevance["pmid:4"]
+
+
+def test_another_intervention_does_not_bear_whatever_else_it_shares() -> None:
+    assert set(found(STATEMENT, ON_TOPIC, OTHER_DRUG)) == {"pmid:1"}
+
+
+def test_the_topic_of_the_article_stands_in_for_it() -> None:
+    it = said("It shortens jet lag.", identifier="article:a").statement
+    assert set(found(it, ON_TOPIC, OTHER_DRUG, topic=("melatonin",))) == {"pmid:1"}
+    assert set(found(it, ON_TOPIC, OTHER_DRUG)) == {"pmid:1", "pmid:3"}
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        replace(ON_TOPIC, statement=said(ON_TOPIC.statement.text, section="METHODS").statement),
+        said(ON_TOPIC.statement.text, kinds=()),
+        said(ON_TOPIC.statement.text, kinds=(Kind.OTHER,)),
+    ],
+    ids=["in the methods", "no claim", "of another kind"],
+)
+def test_findings_of_the_same_kind_count_more(less: Stored) -> None:
+    assert 0 < found(STATEMENT, less)["pmid:1"] < found(STATEMENT, ON_TOPIC)["pmid:1"]
+
+
+def test_the_order_of_the_literature_changes_nothing() -> None:
+    stored = [ON_TOPIC, BY_TITLE, OTHER_DRUG, OFF_TOPIC]
+    expected = bearing(STATEMENT, (), Shelf(tuple(stored)), EVERYTHING)
+    for seed in range(10):
+        random.Random(seed).shuffle(stored)
+        assert bearing(STATEMENT, (), Shelf(tuple(stored)), EVERYTHING) == expected
+
+
+def test_settings_bound_what_is_kept() -> None:
+    stored = tuple(said(ON_TOPIC.statement.text, identifier=f"pmid:{number}") for number in range(9))
+    assert len(bearing(STATEMENT, (), Shelf(stored), RetrievalSettings(keep=4))) == 4
+    assert bearing(STATEMENT, (), Shelf((OFF_TOPIC,)), RetrievalSettings(min_relevance=0.9)) == ()
+
+
+def test_one_document_fills_at_most_two_places() -> None:
+    same = tuple(said(f"Melatonin reduced jet lag in group {letter}.") for letter in "ABCD")
+    assert len(bearing(STATEMENT, (), Shelf(same), EVERYTHING)) == 2
+
+
+def test_evidence_quotes_its_document_and_says_what_is_shared() -> None:
+    item = bearing(STATEMENT, (), Shelf((ON_TOPIC,)), EVERYTHING)[0]
+    sentence = item.statement.sentence
+    assert item.document.text[sentence.start : sentence.end] == sentence.text
+    assert {"jet", "lag"} <= set(item.shared)
+
+
+def test_known_harms_are_affirmed_harms_of_the_topic() -> None:
+    harm = said("Melatonin caused drowsiness in 20% of adults.", kinds=(Kind.SAFETY,))
+    denied = said("Melatonin caused no harm.", identifier="pmid:5", kinds=(Kind.SAFETY,), polarity=Polarity.DENIED)
+    other = said("Caffeine caused tremor.", identifier="pmid:6", kinds=(Kind.SAFETY,))
+    shelf = Shelf((harm, denied, other, ON_TOPIC))
+    assert [item.id for item in known_harms(("melatonin",), shelf, EVERYTHING)] == ["pmid:1"]
+    assert known_harms((), shelf, EVERYTHING) == ()

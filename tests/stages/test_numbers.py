@@ -89,8 +89,9 @@ def test_any_text_keeps_its_offsets(text: str) -> None:
 
 
 _WORDS = """
-12 1,234 .05 0·5 10⁻³ one twenty hundred half - – -- to and / % mg kg ( ) [ ] CI 95% OR HR MD p < = ± SD n= of in weeks fold x 10
-^ , . May 2017 patients between up from ≥ ~ $ a twice daily IL-6 ½ €5 μg
+12 1,234 .05 0·5 10⁻³ one twenty hundred half -
+– -- to and / % mg kg ( ) [ ] CI 95% OR HR MD p < = ± SD n= of in weeks fold x
+10 ^ , . May 2017 patients between up from ≥ ~ $ a twice daily IL-6 ½ €5 μg
 """
 _PIECES = st.sampled_from([piece + blank for piece in _WORDS.split() for blank in ("", " ")])
 

@@ -11,6 +11,9 @@ from overclaim.stages.numbers.nouns import count_at
 from overclaim.types import Number, NumberKind
 
 _AGE_BEFORE = re.compile(r"(?i)\b(?:aged?|ages|older than|younger than|over the age of)\b[^.;()0-9]{0,45}$")
+_AGE_BOUND_BEFORE = re.compile(
+    r"(?i)\b(?:adults|people|men|women|patients|those|anyone) (?:aged )?(?:over|under|above|below) $"
+)
 _AGE_RANGE_BEFORE = re.compile(
     r"(?i)\b(?:adults?|elderly|children|people|men|women|patients?|participants?|subjects?|volunteers?)"
     r"(?: of)?\s?[(\[]?[≥>=<≤]{0,2}\s?$"
@@ -81,7 +84,8 @@ def _without_unit(text: str, figure: Figure) -> Number | None:
     if money := _MONEY.search(text[max(0, start - 4) : start]):
         whole = replace(figure, start=start - len(money.group()))
         return _build(text, whole, NumberKind.QUANTITY, money.group().strip()[-1])
-    if _AGE_BEFORE.search(text[max(0, start - 60) : start]):
+    lead = text[max(0, start - 60) : start]
+    if _AGE_BEFORE.search(lead) or (_AGE_BOUND_BEFORE.search(lead) and 15 <= figure.value <= 100):
         return _build(text, figure, NumberKind.QUANTITY, "year", measure="age")
     return _build(text, figure, NumberKind.QUANTITY, None)
 

@@ -13,16 +13,18 @@ from overclaim.types import NumberKind
 
 COURSE = re.compile(r"(?i)\b(week|day|month|year|hour)s?[ -]$")
 LONG = {"decade": (10, "year"), "fortnight": (2, "week")}
-_DASH = re.compile(r"\s?-{1,2}\s?|\s?~\s?|-?\s?to\s")
-_AND = re.compile(r"-?,?\s(?:and|or|vs\.?|versus|&)\s(?:of\s)?|\s?/\s?")
+_DASH = re.compile(r"\s?-{1,2}\s?|\s?~\s?|-?\s?to\s|-to-")
+_AND = re.compile(r"-?\s(?:and|or|vs\.?|versus|&)\s(?:of\s)?|\s?/\s?")
+_OXFORD = re.compile(r"-?,\s(?:(?:and|or)\s)?")
 _COMMA = re.compile(r"-?,\s")
-_BETWEEN = re.compile(r"(?i)\bbetween $")
+_BETWEEN = re.compile(r"(?i)\bbetween (?:the ages of )?$")
 _CHANGE = re.compile(
     r"(?i)\b(?:increas|decreas|fell|fall|rose|ris|drop|declin|improv|chang|went|lower|reduc|grew|grow|dimin)"
     r"\w{0,6}\b[^.;]{0,60}\bfrom $"
 )
 _DECADES = re.compile(r"(?i)[- ](?P<unit>decades?|fortnights?)\b")
 _UNREADABLE = re.compile(r"[A-Za-z_]|-[A-Za-z]|['′][-A-Za-z]|:[0-9]|\.[0-9]|[²³]")
+_ATTACHED = re.compile(r"-[A-Za-z-]{1,40}?(ed)?(?![A-Za-z-])")
 _HYPHENED = re.compile(r"-(?:to|or|and)\b")
 
 
@@ -61,7 +63,8 @@ def _readable(text: str, end: int) -> bool:
     """False where the figure goes on as a name: "5-HT", "3D", "5'-UTR"."""
     if not _UNREADABLE.match(text, end) or _HYPHENED.match(text, end):
         return True
-    return text[end] == "-" and counts_known(text, end)
+    attached = _ATTACHED.match(text, end)
+    return bool(attached and counts_known(text, end) and (attached.group(1) or counts_known(attached.group(), 0)))
 
 
 def _ranges(text: str, single: list[Figure]) -> list[Figure]:
@@ -69,8 +72,8 @@ def _ranges(text: str, single: list[Figure]) -> list[Figure]:
     for figure in single:
         before = out[-1] if out else None
         if before and before.low is None and _forms_range(text, before, figure):
-            between = _BETWEEN.search(text[max(0, before.start - 10) : before.start])
-            start = before.start - len("between ") if between else before.start
+            between = _BETWEEN.search(text[max(0, before.start - 30) : before.start])
+            start = before.start - len(between.group()) if between and "ages" not in between.group() else before.start
             out[-1] = replace(figure, start=start, low=before.value, words=before.words and figure.words)
         else:
             out.append(figure)
@@ -95,7 +98,7 @@ def _inherit(text: str, joined: list[Figure]) -> list[Figure]:
         figure, following = out[place], out[place + 1]
         gap = text[figure.end : following.start] if following.start - figure.end < 12 else "."
         joins = bool(_AND.fullmatch(gap)) or (listed and bool(_COMMA.fullmatch(gap)))
-        if not joins and _COMMA.fullmatch(gap) and place and following.unit:
+        if not joins and _OXFORD.fullmatch(gap) and place and following.unit:
             earlier = out[place - 1]
             joins = earlier.unit is None and bool(_COMMA.fullmatch(text[earlier.end : figure.start][:4]))
         listed = joins and following.unit is not None
@@ -115,7 +118,7 @@ def _follow_course(text: str, joined: list[Figure]) -> list[Figure]:
         if lead and figure.unit is None:
             name = lead.group(1).lower()
             continue
-        joins = bool(_AND.fullmatch(gap) or _COMMA.fullmatch(gap))
+        joins = bool(_AND.fullmatch(gap) or _OXFORD.fullmatch(gap))
         if name and joins and figure.unit is None and not counts_known(text, figure.end):
             out[place] = replace(figure, unit=Unit(figure.end, name, NumberKind.DURATION))
         else:

@@ -24,7 +24,7 @@ UNSIGNED = (
 )
 SIGNED = rf"[-+]?{UNSIGNED}"
 
-_COURSE = "|".join(rf"(?<=(?i:{unit})-)" for unit in ("week", "day", "month", "year"))
+_COURSE = "|".join(rf"(?<=(?i:{unit})-)" for unit in ("week", "day", "month", "year", "-to"))
 _DIGITS = re.compile(rf"(?:(?<![\w.^])(?<![^\W\d_]-)|{_COURSE}){UNSIGNED}")
 _SCALE = re.compile(r"(?i) (thousand|million|billion)\b")
 _SIGN_AFTER = re.compile(r"(?:^|[\s(\[,;:=<>≤≥/-])$")

@@ -12,6 +12,10 @@ from overclaim.types import NumberKind
 
 _WORD = re.compile(r"[ -]([A-Za-z][A-Za-z'-]*[A-Za-z])(?![\w])")
 _PLURAL = re.compile(r"[a-z]{2,}[a-z-]*[^siu']s")
+_PAIRED_BEFORE = re.compile(r"\d \w+ (?:and|vs\.?) $")
+_PAIRED_AFTER = re.compile(r" and (?:[0-9]|\w+teen|\w+ty)| [(\[][0-9.]{1,6} ?%")
+_DESCRIBED = re.compile(r" (?:with|undergoing|scheduled|aged|suffering|diagnosed|treated|presenting)\b")
+_WHOLE = re.compile(r"(?:^|[:,] )(?:[Oo]f|[Ii]n)(?: the| all)? $|\b[Aa]mong(?: the| all)? $")
 _REACH = 5
 
 
@@ -47,10 +51,11 @@ def _nouns() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nouns = load("numbers")["nouns"]
     enrolled, event = ("|".join(nouns[name]) for name in ("enrolled", "event"))
-    return re.compile(rf"(?i)\b(?:{enrolled})\b"), re.compile(rf"(?i)\b(?:{event})\b")
+    close = re.compile(rf"(?i)\b(?:{enrolled})\s(?:[a-z]+ ){{0,2}}$")
+    return re.compile(rf"(?i)\b(?:{enrolled})\b"), re.compile(rf"(?i)\b(?:{event})\b"), close
 
 
 def count_at(text: str, start: int, end: int, amount: Amount) -> Counted | None:
@@ -115,17 +120,17 @@ def _counted(text: str, start: int, end: int, noun: str, value: float) -> Counte
 
 def _is_sample(text: str, start: int, end: int, value: float) -> bool:
     """True when those counted are said to be enrolled, and not that something befell them."""
-    enrolled, event = _cues()
+    enrolled, event, close = _cues()
     before = re.split(r"[.;] ", text[max(0, start - 60) : start])[-1]
     after = re.split(r"[.;] ", text[end : end + 200])[0]
-    if event.search(after[:30]) or event.search(before[-30:]) or re.match(r" [(\[][0-9.]{1,6} ?%", after):
+    part = before.endswith("(") and re.search(r"(?:men|women|males|females)$", text[start:end])
+    if part or _PAIRED_BEFORE.search(before) or _PAIRED_AFTER.match(after) or event.search(before[-30:]):
         return False
-    if before.endswith("(") and re.search(r"(?:men|women|males|females)$", text[start:end]):
+    if close.search(before):
+        return True
+    if event.search(after[:30]):
         return False
-    if re.match(r" and (?:[0-9]|\w+teen|\w+ty)", after) or re.search(r"\d \w+ (?:and|vs\.?) $", before):
-        return False
-    if re.match(r" (?:with|undergoing|scheduled|aged|suffering|diagnosed|treated|presenting)\b", after) and value >= 5:
+    if _DESCRIBED.match(after) and value >= 5:
         return True
     opening = not before.strip() and (not after.strip(" .") or after.startswith((" with ", " who ", " undergoing ")))
-    whole = re.search(r"(?:^|[:,] )(?:[Oo]f|[Aa]mong|[Ii]n)(?: the| all)? $", before)
-    return opening or bool(whole or enrolled.search(before) or enrolled.search(after))
+    return opening or bool(_WHOLE.search(before) or enrolled.search(before) or enrolled.search(after))

@@ -33,11 +33,12 @@ _COMPARED = (
     r"|smaller|above|below|their|its|over)\b"
 )
 _HALF = re.compile(
-    r"(?i)(?:(?<=than )|(?<=about )|(?<=over )|(?<=nearly )|(?<=almost )|(?<=least )|(?<=ly )|(?<=by ))half\b(?!-)"
+    r"(?i)(?:(?<=than )|(?<=about )|(?<=over )|(?<=most )|(?<=least )|(?<=ly )|(?<= by )|(?<= in ))half\b(?!-)"
     r"|(?<![\w-])(?:one[- ])?half"
     r"(?=[- ](?:of|the|were|had|all|a|an|that|those|their|as|our|these|patients|participants|to)\b|\s?[,.;)]|$)"
 )
 _ORDINAL_HALF = re.compile(r"(?i)(?:first|second|latter|other|former|upper|lower|and a|and|top|bottom) $")
+_SIZED = re.compile(r"(?i)\b(?:by|up to|than|about|around|almost|nearly|least|over|approximately|roughly) $")
 _HALF_TIME = re.compile(r"-? an? (?:hour|day|year)")
 _WHO = r"(?: (?:patients|participants|subjects|studies|trials|cases|women|men|people))?"
 _NO_MULTIPLE = (
@@ -96,7 +97,8 @@ def _spelt(text: str) -> Iterator[Number]:
         part = 1.0 if article else any_value(match["part"])
         name = match["name"].lower()
         whole = names[name]
-        if part >= whole or (article and not match["of"] and name != "quarter"):
+        ordinal = article and not match["of"] and name != "quarter" and not _SIZED.search(text[: match.start()][-14:])
+        if part >= whole or ordinal:
             continue
         if (part == 1) == name.endswith("s") and name != "half":
             continue

@@ -24,12 +24,13 @@ _BOUNDS = {
     "≈": Bound.ABOUT, "~": Bound.ABOUT,
 }  # fmt: skip
 _P_QUALIFIER = (
-    r"[-_ ]?(?:\([a-zA-Z ]{1,20}\)|(?:adj|corr|trend|interaction|int|FDR|perm|het|heterogeneity|diff|difference)\b"
+    r"[-_ ]?(?:\([a-zA-Z ]{1,20}\)"
+    r"|(?:adj|corr|trend|interaction|int|FDR|perm|het|heterogeneity|diff|difference|group|linear|nonlinear)\b"
     r"|(?:for|of) [A-Za-z- ]{1,30}?)\.?"
 )
 _P_VALUE = re.compile(
     rf"(?<![\w-])(?:[Pp](?:[-\s]?(?:values?|s)\b)?(?:{_P_QUALIFIER})?|Ps)(?:[\s,]{{0,2}}(?:all|both|each))?\s{{0,2}}"
-    rf"(?P<relation>{_RELATION})(?:\s(?P<second>less than|greater than|<|>|≤|≥))?\s{{0,2}}"
+    rf"(?P<relation>{_RELATION})(?:\s?(?P<second>less than|greater than|<|>|≤|≥|=))?\s{{0,2}}"
     rf"(?P<value>{UNSIGNED}|10-[0-9]{{1,3}})(?![0-9])(?! ?%)"
 )
 _CI = (
@@ -37,16 +38,17 @@ _CI = (
     r"|(?i:confidence[- ]intervals?|confidence limits?|credible intervals?|credibility intervals?))"
 )
 LABEL = (
-    rf"(?:(?:9[0-9](?:\.[0-9])?|80|85)\s?%?[\s-]?{_CI}(?:\s?[(\[]\s?(?:95 ?% ?)?CIs?\s?[)\]])?"
+    rf"(?:(?:9[0-9](?:\.[0-9])?|80|85)(?:\s?%| percent| per cent)?[\s-]?{_CI}(?:\s?[(\[]\s?(?:95 ?% ?)?CIs?\s?[)\]])?"
     rf"|{_CI}(?:\s?[(\[]?\s?(?:95|90|99) ?%\s?[)\]]?)?)"
 )
 _BETWEEN = r"(?:\s?-{1,2}\s?|\s?,\s?|\s?;\s?|\s?/\s?|\s?~\s?|\s(?:to|and)\s)"
-_PERCENT = r"\s?%"
+_PERCENT = r"(?:\s?%|\spercent\b|\sper cent\b)"
 _END = rf"[-+]?[$€£]?{UNSIGNED}"
 PAIR = rf"(?P<low>{_END})(?:{_PERCENT})?{_BETWEEN}(?P<high>{_END})(?![0-9])(?!\.[0-9])(?P<percent>{_PERCENT})?"
 _INTERVAL = re.compile(
     rf"(?<![\w.])(?P<label>{LABEL})(?:[\s:=,;(\[]|of |was |were |is |ranging |ranged |for |from |between ){{0,6}}{PAIR}"
 )
+_AFTER_PERCENT = re.compile(rf"(?<![\w.])(?P<value>{UNSIGNED})\s?%\s?[(\[]\s?{PAIR}\s?[)\]]")
 _BARE_LABEL = re.compile(rf"(?<![\w.]){LABEL}(?![\w%])")
 _IMPLICIT = re.compile(rf"\s?[(\[,;{{]\s?{PAIR}\s?[)\]}};,]?")
 _SPREAD_NAME = r"(?P<name>SDs?|SEM?|s\.d\.|(?i:standard deviation|standard error))\b[\s:=,]{0,3}(?:of )?"
@@ -100,10 +102,14 @@ def _ends(match: re.Match[str]) -> tuple[float, float]:
 
 
 def intervals(text: str) -> Iterator[Number]:
-    """Intervals that are called so: "95% CI 0.5-0.9", "CI95%: -1.2--0.4", "95% confidence interval, 3 to 7"."""
+    """Intervals that are called so: "95% CI 0.5-0.9", and those in brackets after a percentage that they enclose."""
     for match in _INTERVAL.finditer(text):
         if found := interval(text, match, _level(match["label"])):
             yield found
+    for match in _AFTER_PERCENT.finditer(text):
+        found = interval(text, match, "CI")
+        if found and (found.low or 0) <= value_of(match["value"]) <= (found.high or 0):
+            yield replace(found, unit="%")
 
 
 def _level(label: str) -> str:

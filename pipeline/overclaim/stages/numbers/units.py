@@ -113,7 +113,9 @@ def _lookup(spelling: str) -> tuple[str, str]:
 def _denominators(rest: str) -> list[str]:
     names = []
     extra = load("numbers")["units"]["denominators"]
-    for amount, word in re.findall(r"(?:([0-9]+(?:\.[0-9]+)?) ?)?([A-Za-zµμ°²³]+2?)", rest.replace(" per ", "/")):
+    for amount, word in re.findall(
+        r"(?:([0-9]+(?:\.[0-9]+)?) ?)?([A-Za-zµμ°²³]+2?)", rest.replace(" per ", "/").replace("m(2)", "m2")
+    ):
         if word in extra:
             names.append(extra[word])
             continue

@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from overclaim.errors import RecordError
 from overclaim.readers.abstracts import Part, assemble, tidy
-from overclaim.readers.status import gravest, status_of
+from overclaim.readers.inline import strip_tags
+from overclaim.readers.status import gravest, status_in_title, status_of
 from overclaim.types import Document, Source, Status
 
 ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -52,10 +53,11 @@ def document(values: Mapping[str, object], source: Source) -> Document:
     try:
         text, sections = assemble(_parts(known.get("abstract")))
         types = _names(known, "publication_types")
+        title = plain_title(strip_tags(_text(known, "title") or ""))
         return Document(
             id=identity.id,
             text=text,
-            title=plain_title(_text(known, "title") or ""),
+            title=title,
             sections=sections,
             year=_year(known.get("year")),
             journal=_text(known, "journal"),
@@ -63,7 +65,7 @@ def document(values: Mapping[str, object], source: Source) -> Document:
             url=_text(known, "url") or identity.url,
             publication_types=types,
             mesh=_names(known, "mesh"),
-            status=gravest((_status(known.get("status")), status_of(types))),
+            status=gravest((_status(known.get("status")), status_of(types), status_in_title(title))),
             source=source,
             extra=extra,
         )
@@ -222,7 +224,7 @@ def _parts(value: object) -> list[Part]:
     if value is None:
         return []
     if isinstance(value, str):
-        return [(None, value)]
+        return [(None, strip_tags(value))]
     if isinstance(value, Sequence):
         return [_part(item) for item in value]
     raise _wrong("abstract", "a string or a list of {section, text}", value)
@@ -232,7 +234,7 @@ def _part(item: object) -> Part:
     if isinstance(item, Mapping):
         label, text = item.get("section", item.get("label")), item.get("text")
         if isinstance(text, str) and (label is None or isinstance(label, str)):
-            return label, text
+            return label, strip_tags(text)
     raise _wrong("abstract", "a list of {section, text}", item)
 
 

@@ -1,4 +1,4 @@
-"""Whether a record still stands, from its publication types and the notices that point to or from it.
+"""Whether a record still stands, from its publication types, its title and the notices that point to or from it.
 
 Names: the PubMed DTD's ``CommentsCorrections/@RefType`` and MeSH publication types
 (https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html); MEDLINE tags are mapped to the same names.
@@ -6,6 +6,7 @@ Names: the PubMed DTD's ``CommentsCorrections/@RefType`` and MeSH publication ty
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -63,6 +64,19 @@ def status_of(publication_types: Iterable[str], notices: Iterable[str] = ()) -> 
     """The gravest status that any publication type or notice (``RefType``) implies; ``CURRENT`` when none does."""
     implied = {BY_TYPE.get(name.casefold()) for name in publication_types} | {BY_NOTICE.get(name) for name in notices}
     return gravest(implied)
+
+
+def status_in_title(title: str) -> Status | None:
+    """What publishers put before the titles of retracted articles and notices; None for other titles."""
+    if re.match(r"\W*retracted(?:\s+(?:article|paper|manuscript))?\s*[:\]]", title, re.IGNORECASE):
+        return Status.RETRACTED
+    if re.match(
+        r"\W*(?:retraction\s*:|(?:notice of )?retraction (?:note|notice)\b|notice of retraction\b)",
+        title,
+        re.IGNORECASE,
+    ):
+        return Status.RETRACTION_NOTICE
+    return None
 
 
 def gravest(statuses: Iterable[Status | None]) -> Status:

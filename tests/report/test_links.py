@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from overclaim.report.links import doi_url, name_of, url_of
+from overclaim.report.links import doi_url, links_of, name_of, url_of
 from overclaim.types import Document
 
 
@@ -29,6 +29,8 @@ def test_address_of_a_document(document: Document, url: str | None) -> None:
         "javascript:alert(1)",
         "JavaScript:alert(1)",
         " javascript:alert(1)",
+        "javascript://example.org/%0aalert(1)",
+        "ftp://example.org/x",
         "java\nscript:alert(1)",
         "data:text/html,<script>alert(1)</script>",
         "file:///etc/passwd",
@@ -52,3 +54,16 @@ def test_names_of_documents() -> None:
     assert name_of(Document("doi:10.5555/x", "")) == "DOI 10.5555/x"
     assert name_of(Document("local:3", "")) == "local:3"
     assert doi_url(Document("x", "", doi="not a doi")) is None
+
+
+def test_a_name_leads_to_what_it_names() -> None:
+    paper = Document("pmid:7", "", doi="10.5555/x", url="https://example.org/7")
+    assert links_of(paper) == (
+        ("PMID 7", "https://pubmed.ncbi.nlm.nih.gov/7/"),
+        ("DOI", "https://doi.org/10.5555/x"),
+        ("record", "https://example.org/7"),
+    )
+    assert links_of(Document("doi:10.5555/x", "", url="https://doi.org/10.5555/x")) == (
+        ("DOI 10.5555/x", "https://doi.org/10.5555/x"),
+    )
+    assert links_of(Document("local:1", "", url="javascript:x")) == (("local:1", None),)

@@ -47,12 +47,14 @@ def url_of(document: Document) -> str | None:
 
     An address with any other scheme (``javascript:``, ``data:``) is never returned.
     """
-    if document.url and _is_web(document.url):
-        return document.url
-    scheme, _, rest = document.id.partition(":")
-    if scheme == "pmid" and re.fullmatch(r"[0-9]+", rest):
-        return f"https://pubmed.ncbi.nlm.nih.gov/{rest}/"
-    return doi_url(document)
+    return _own_url(document) or _pubmed_url(document) or doi_url(document)
+
+
+def links_of(document: Document) -> tuple[tuple[str, str | None], ...]:
+    """The document's name with the address it stands for, then its DOI and its own address where these are others."""
+    named = _pubmed_url(document) or doi_url(document) or _own_url(document)
+    others = (("DOI", doi_url(document)), ("record", _own_url(document)))
+    return (name_of(document), named), *((text, url) for text, url in others if url and url != named)
 
 
 def doi_url(document: Document) -> str | None:
@@ -72,6 +74,15 @@ def doi_of(document: Document) -> str | None:
 def study_of(study: Study) -> str:
     """``randomised trial, n=60``: what was done and on how many."""
     return DESIGNS[study.design] + (f", n={study.sample_size:,}" if study.sample_size else "")
+
+
+def _pubmed_url(document: Document) -> str | None:
+    scheme, _, rest = document.id.partition(":")
+    return f"https://pubmed.ncbi.nlm.nih.gov/{rest}/" if scheme == "pmid" and re.fullmatch(r"[0-9]+", rest) else None
+
+
+def _own_url(document: Document) -> str | None:
+    return document.url if document.url and _is_web(document.url) else None
 
 
 def _is_web(url: str) -> bool:

@@ -80,7 +80,7 @@
       button.textContent = state ? "Show the sentence alone" : "Show in the whole abstract";
     };
     button.addEventListener("click", () => set(text.hidden));
-    set(whole);
+    set(whole && $(".lit", text) !== null);
     $(".study", card).after($(".reasons", source).cloneNode(true), text);
     $(".where", card).replaceWith(button);
   }

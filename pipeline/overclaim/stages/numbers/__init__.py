@@ -26,10 +26,11 @@ from overclaim.stages.numbers.amounts import amounts
 from overclaim.stages.numbers.bounds import bounded
 from overclaim.stages.numbers.compare import in_days, same_quantity, share
 from overclaim.stages.numbers.effects import effects
+from overclaim.stages.numbers.intervals import bare_labels, intervals
 from overclaim.stages.numbers.literals import folded
 from overclaim.stages.numbers.masks import masks
 from overclaim.stages.numbers.shares import multiples, shares
-from overclaim.stages.numbers.statistics import bare_labels, intervals, p_values, sample_sizes, spreads, statistics
+from overclaim.stages.numbers.statistics import p_values, sample_sizes, spreads, statistics
 from overclaim.types import Number
 
 __all__ = ["find", "in_days", "same_quantity", "share"]

@@ -77,7 +77,7 @@ def _without_unit(text: str, figure: Figure) -> Number | None:
     if course := COURSE.search(text[max(0, start - 8) : start]):
         unit = course.group(1).lower()
         return _build(text, replace(figure, start=start - len(course.group())), NumberKind.DURATION, unit)
-    if counted := count_at(text, start, figure.end, figure):
+    if counted := count_at(text, start, figure.end, figure.value, figure.words):
         return _build(text, replace(figure, end=counted.end), counted.kind, counted.noun)
     if figure.words:
         return None

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from overclaim.lexicons import load
+from overclaim.stages.numbers.intervals import IMPLICIT, LABEL, NAMED, PAIR, interval, level
 from overclaim.stages.numbers.literals import SIGNED, value_of
-from overclaim.stages.numbers.statistics import _IMPLICIT, _INTERVAL, LABEL, PAIR, interval
 from overclaim.stages.numbers.units import unit_at
 from overclaim.types import Number, NumberKind
 
@@ -70,14 +70,11 @@ def _pattern() -> re.Pattern[str]:
 
 def effects(text: str) -> Iterator[Number]:
     """Effect measures, each followed by its interval; the measure's ``low`` and ``high`` are that interval's ends."""
-    names = []
     for match in _pattern().finditer(text):
         measure = _lookup(match["name"])
         if _plausible(text, match, measure):
             yield from _with_interval(text, match.start(), match, measure)
-    for match in _name_pattern().finditer(text):
-        names.append((match.start(), _lookup(match["name"])))
-    yield from _carried(text, names)
+    yield from _carried(text, [(match.start(), _lookup(match["name"])) for match in _name_pattern().finditer(text)])
 
 
 def _carried(text: str, names: list[tuple[int, Measure]]) -> Iterator[Number]:
@@ -147,11 +144,10 @@ def _ranged(text: str, start: int, low: float, match: re.Match[str], measure: Me
 
 def _interval_after(text: str, end: int, value: float) -> Number | None:
     gap = re.match(r"[\s,;:(\[]{0,4}", text[end : end + 8])
-    named = _INTERVAL.match(text, end + (gap.end() if gap else 0))
+    named = NAMED.match(text, end + (gap.end() if gap else 0))
     if named:
-        found = interval(text, named, "95% CI" if "95" in named["label"] else "CI")
-        return found if found and found.low is not None and found.high is not None else None
-    implicit = _IMPLICIT.match(text, end) or _TRIPLE.match(text, end)
+        return interval(text, named, level(named["label"]))
+    implicit = IMPLICIT.match(text, end) or _TRIPLE.match(text, end)
     found = interval(text, implicit, "CI") if implicit else None
     if found is None or found.low is None or found.high is None or not found.low <= value <= found.high:
         return None

@@ -37,6 +37,7 @@ _PATTERNS = (
     r"\b[0-9]{1,2}'?(?:,[0-9]{1,2}'?){1,5}-(?=[A-Za-z])|(?<![\w.])[0-9]{1,3}'",
     r"(?i:\b24/7\b|\bone[- ](?:way|sided|tailed|another|by one)\b|\btwo[- ](?:way|sided|tailed|tail|sample)\b)",
 )
+_ARM = re.compile(r"(?i)(?:group|arm|cohort)s?[ -][1-9](?![0-9]).*")
 _YEAR = re.compile(r"(?<![\w.,%-])(?:1[89][0-9]{2}|20[0-9]{2})(?![\w%]|[.,][0-9]|-[A-Za-z0-9])")
 _BEFORE_YEAR = re.compile(r"(?:^|[^0-9%=<>≤≥$€£±~+ ]) ?$")
 
@@ -48,12 +49,16 @@ def _fixed() -> re.Pattern[str]:
 
 @cache
 def _labelled() -> re.Pattern[str]:
-    labels = "|".join(re.escape(label) for label in sorted(load("numbers")["names"]["labels"], key=len, reverse=True))
+    labels, loose = (_either(load("numbers")["names"][name]) for name in ("labels", "loose"))
     more = r"(?:\s?(?:,|-|/|and|or|to|vs\.?)\s?[0-9](?![0-9.,%])[a-c]?\b(?! ?%)){0,4}"
     return re.compile(
-        rf"(?i)(?<![\w-])(?:{labels})[\s-]?[≥≤<>=]{{0,2}} ?"
+        rf"(?i)(?<![\w-])(?:{labels}|(?P<loose>{loose}))[\s-]?[≥≤<>=]{{0,2}} ?"
         rf"[0-9]{{1,4}}(?![0-9%])(?!\.[0-9])(?!-[0-9]{{2}})[a-c]?\b(?! ?%){more}"
     )
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
@@ -82,7 +87,8 @@ def masks(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_fixed(), _dates(), _frequencies()):
         yield from (match.span() for match in pattern.finditer(text) if match.group().lower() != "twice")
     for match in _labelled().finditer(text):
-        if not unit_at(text, match.end()) or match.group()[-1:].isalpha():
+        counts = match["loose"] and not _ARM.fullmatch(match.group()) and counts_known(text, match.end())
+        if not (counts or unit_at(text, match.end())) or match.group()[-1:].isalpha():
             yield match.span()
     for match in _YEAR.finditer(text):
         if not _counted(text, match.end()) and _BEFORE_YEAR.search(text[max(0, match.start() - 2) : match.start()]):

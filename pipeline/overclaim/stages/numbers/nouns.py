@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
 from overclaim.lexicons import load
 from overclaim.types import NumberKind
@@ -28,26 +27,22 @@ class Counted:
     kind: NumberKind
 
 
-class Amount(Protocol):
-    """What ``count_at`` needs of a figure."""
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    people: frozenset[str]
+    sample: frozenset[str]
+    things: frozenset[str]
+    stop: frozenset[str]
 
     @property
-    def value(self) -> float:
-        """Its value."""
-
-    @property
-    def low(self) -> float | None:
-        """The lower end of its range."""
-
-    @property
-    def words(self) -> bool:
-        """True when it is spelt out."""
+    def known(self) -> frozenset[str]:
+        return self.people | self.things
 
 
 @cache
-def _nouns() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+def _nouns() -> _Nouns:
     nouns = load("numbers")["nouns"]
-    return tuple(frozenset(nouns[name]) for name in ("people", "sample", "things", "stop"))  # type: ignore[return-value]
+    return _Nouns(*(frozenset(nouns[name]) for name in ("people", "sample", "things", "stop")))
 
 
 @cache
@@ -58,23 +53,23 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?i)\b(?:{enrolled})\b"), re.compile(rf"(?i)\b(?:{event})\b"), close
 
 
-def count_at(text: str, start: int, end: int, amount: Amount) -> Counted | None:
-    """What the figure at ``text[start:end]`` counts within the next few words, or None."""
-    if not float(amount.value).is_integer() or amount.value < 0:
+def count_at(text: str, start: int, end: int, value: float, words: bool) -> Counted | None:
+    """What the figure at ``text[start:end]`` (``words``: spelt out) counts within the next few words, or None."""
+    if not value.is_integer() or value < 0:
         return None
-    people, _, things, stop = _nouns()
+    several = value != 1 or not words
     position, first, singular = end, True, None
     for _ in range(_REACH):
         match = _WORD.match(text, position)
-        if match is None or match.group(1).lower() in stop:
+        if match is None or match.group(1).lower() in _nouns().stop:
             break
         word = match.group(1)
-        noun = next((part for part in (word, word.rsplit("-", 1)[-1]) if _known(part, people | things)), None)
-        if noun and (noun.lower() in _plurals() or amount.value == 1 or text[match.start()] == "-"):
-            return _counted(text, start, match.end(), noun, amount.value)
+        noun = next((part for part in (word, word.rsplit("-", 1)[-1]) if _known(part)), None)
+        if noun and (noun.lower() in _plurals() or value == 1 or text[match.start()] == "-"):
+            return _counted(text, start, match.end(), noun, value)
         if noun:
-            singular = singular or _counted(text, start, match.end(), noun, amount.value)
-        elif (first or singular) and _PLURAL.fullmatch(word) and not (amount.words and amount.value == 1):
+            singular = singular or _counted(text, start, match.end(), noun, value)
+        elif (first or singular) and several and _PLURAL.fullmatch(word):
             return Counted(match.end(), word, NumberKind.COUNT)
         position, first = match.end(), False
     return singular
@@ -82,39 +77,27 @@ def count_at(text: str, start: int, end: int, amount: Amount) -> Counted | None:
 
 def counts_known(text: str, end: int) -> bool:
     """True when the figure that ends at ``end`` counts people or things that the lexicon names."""
-    counted = count_at(text, end, end, _Plain())
-    people, _, things, _ = _nouns()
-    return counted is not None and _known(counted.noun, people | things)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    value: float = 2.0
-    low: float | None = None
-    words: bool = False
+    counted = count_at(text, end, end, 2.0, words=False)
+    return counted is not None and _known(counted.noun)
 
 
 @cache
 def _plurals() -> frozenset[str]:
     """The nouns that name several: those with a singular in the lexicon or without a plural there."""
-    people, _, things, _ = _nouns()
-    known = {noun.lower() for noun in people | things}
+    known = {noun.lower() for noun in _nouns().known}
     ies = {noun for noun in known if noun.removesuffix("y") + "ies" in known}
     return frozenset(
         noun for noun in known if noun + "s" not in known and noun not in ies | {"child", "woman", "man", "person"}
     )
 
 
-def _known(word: str, nouns: frozenset[str]) -> bool:
-    return word in nouns or word.lower() in nouns
+def _known(word: str) -> bool:
+    return word in _nouns().known or word.lower() in _nouns().known
 
 
 def _counted(text: str, start: int, end: int, noun: str, value: float) -> Counted:
-    kind = (
-        NumberKind.SAMPLE_SIZE
-        if noun.lower() in _nouns()[1] and _is_sample(text, start, end, value)
-        else NumberKind.COUNT
-    )
+    sample = noun.lower() in _nouns().sample and _is_sample(text, start, end, value)
+    kind = NumberKind.SAMPLE_SIZE if sample else NumberKind.COUNT
     return Counted(end, noun.lower() if noun.istitle() else noun, kind)
 
 

@@ -1,4 +1,4 @@
-"""What statistics report: p values, intervals, effect measures, means with spread, sample sizes by n."""
+"""What statistics report: p values, means with spread, sample sizes by n, test statistics."""
 
 from __future__ import annotations
 
@@ -33,24 +33,6 @@ _P_VALUE = re.compile(
     rf"(?P<relation>{_RELATION})(?:\s?(?P<second>less than|greater than|<|>|≤|≥|=))?\s{{0,2}}"
     rf"(?P<value>{UNSIGNED}|10-[0-9]{{1,3}})(?![0-9])(?! ?%)"
 )
-_CI = (
-    r"(?:CIs?|C\.I\.|CrIs?|HDIs?"
-    r"|(?i:confidence[- ]intervals?|confidence limits?|credible intervals?|credibility intervals?))"
-)
-LABEL = (
-    rf"(?:(?:9[0-9](?:\.[0-9])?|80|85)(?:\s?%| percent| per cent)?[\s-]?{_CI}(?:\s?[(\[]\s?(?:95 ?% ?)?CIs?\s?[)\]])?"
-    rf"|{_CI}(?:\s?[(\[]?\s?(?:95|90|99) ?%\s?[)\]]?)?)"
-)
-_BETWEEN = r"(?:\s?-{1,2}\s?|\s?,\s?|\s?;\s?|\s?/\s?|\s?~\s?|\s(?:to|and)\s)"
-_PERCENT = r"(?:\s?%|\spercent\b|\sper cent\b)"
-_END = rf"[-+]?[$€£]?{UNSIGNED}"
-PAIR = rf"(?P<low>{_END})(?:{_PERCENT})?{_BETWEEN}(?P<high>{_END})(?![0-9])(?!\.[0-9])(?P<percent>{_PERCENT})?"
-_INTERVAL = re.compile(
-    rf"(?<![\w.])(?P<label>{LABEL})(?:[\s:=,;(\[]|of |was |were |is |ranging |ranged |for |from |between ){{0,6}}{PAIR}"
-)
-_AFTER_PERCENT = re.compile(rf"(?<![\w.])(?P<value>{UNSIGNED})\s?%\s?[(\[]\s?{PAIR}\s?[)\]]")
-_BARE_LABEL = re.compile(rf"(?<![\w.]){LABEL}(?![\w%])")
-_IMPLICIT = re.compile(rf"\s?[(\[,;{{]\s?{PAIR}\s?[)\]}};,]?")
 _SPREAD_NAME = r"(?P<name>SDs?|SEM?|s\.d\.|(?i:standard deviation|standard error))\b[\s:=,]{0,3}(?:of )?"
 _SPREAD = re.compile(
     rf"(?P<mean>{SIGNED})(?P<unit1>\s?(?:%|[A-Za-z/µ]{{1,12}}))?\s?"
@@ -58,9 +40,10 @@ _SPREAD = re.compile(
 )
 _PAIRED_LABEL = re.compile(r"(?i)\bmean\w*\s?(?:[(\[±,+/ -]{1,4})\s?(?:SD|standard deviation|SEM|SE)\b\s?[)\]]?")
 _PAIRED = re.compile(rf"(?P<mean>{SIGNED})\s?%?\s?(?P<open>[(\[])\s?(?P<spread>{UNSIGNED})\s?%?\s?[)\]]")
+_MARKED = re.compile(r"[-+.]")
 _N = re.compile(
     rf"(?<![\w.-])(?:[nN]s?|(?i:sample size))(?:'s)?\s?(?P<relation>=|≥|>|<|≤|:|of|was|~)\s?(?P<value>{UNSIGNED})"
-    r"(?:\s?/\s?(?P<of>[0-9]{1,6}))?"
+    r"(?![0-9])(?! ?%)(?:\s?/\s?(?P<of>[0-9]{1,6}))?"
     r"(?P<unit>\s?(?:per|/|in each|each|for each)\s?(?:group|arm|condition|genotype|treatment)?\b)?"
 )
 
@@ -73,54 +56,6 @@ def p_values(text: str) -> Iterator[Number]:
         if value <= 1:
             bound = _BOUNDS.get(match["second"] or match["relation"], Bound.EXACT)
             yield _number(text, match.span(), NumberKind.P_VALUE, value, bound=bound)
-
-
-def interval(text: str, match: re.Match[str], label: str) -> Number | None:
-    """The interval that ``match`` of a ``PAIR`` pattern holds, or None when its ends are not in order."""
-    low, high = _ends(match)
-    if low > high:
-        return None
-    start = match.start("label") if "label" in match.re.groupindex else match.start("low")
-    end = match.end("percent") if match["percent"] else match.end("high")
-    if re.search(r"[(\[][^)\]]*$", text[start:end]) and text[end : end + 1] in (")", "]"):
-        end += 1
-    unit = "%" if match["percent"] else None
-    extra = {"low": low, "high": high, "measure": label, "unit": unit}
-    return replace(
-        _number(text, (start, end), NumberKind.CONFIDENCE_INTERVAL, round((low + high) / 2, 10)),
-        **extra,  # type: ignore[arg-type]
-    )
-
-
-def _ends(match: re.Match[str]) -> tuple[float, float]:
-    low, high = (value_of(re.sub("[$€£]", "", match[name])) for name in ("low", "high"))
-    between = match.string[match.end("low") : match.start("high")]
-    # "-1.2-0.4" and "0.5 -0.9": the second dash separates; "-1.2 - -0.4" and "-1.2--0.4" are signed.
-    if high < 0 and not re.search(r"-|,|;|to|and|/|~", between.replace("%", "")):
-        high = -high
-    return low, high
-
-
-def intervals(text: str) -> Iterator[Number]:
-    """Intervals that are called so: "95% CI 0.5-0.9", and those in brackets after a percentage that they enclose."""
-    for match in _INTERVAL.finditer(text):
-        if found := interval(text, match, _level(match["label"])):
-            yield found
-    for match in _AFTER_PERCENT.finditer(text):
-        found = interval(text, match, "CI")
-        if found and (found.low or 0) <= value_of(match["value"]) <= (found.high or 0):
-            yield replace(found, unit="%")
-
-
-def _level(label: str) -> str:
-    level = re.search(r"9[0-9](?:\.[0-9])?|80|85", label)
-    name = "CrI" if re.search(r"(?i)cred|cri|hdi", label) else "CI"
-    return f"{level.group()}% {name}" if level else name
-
-
-def bare_labels(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of "95% CI" and its like: the 95% is no finding."""
-    yield from (match.span() for match in _BARE_LABEL.finditer(text))
 
 
 def spreads(text: str) -> Iterator[Number]:
@@ -180,19 +115,20 @@ def _number(text: str, span: tuple[int, int], kind: NumberKind, value: float, bo
 
 
 @cache
-def statistic_pattern() -> re.Pattern[str]:
-    """Test statistics and coefficients: "F(2, 40) = 5.1", "χ2 = 13.5", "r = -0.4"."""
+def _statistic_pattern() -> re.Pattern[str]:
     symbols = sorted(load("numbers")["statistics"]["symbols"], key=len, reverse=True)
     names = "|".join(re.escape(symbol) for symbol in symbols)
     return re.compile(
         rf"(?<![\w.-])(?P<name>{names})\s?(?:[(\[_]?[0-9., ()\[\]df=;nN]{{0,24}}[)\]])?\s?"
-        rf"(?P<relation><=|>=|=|<|>|≤|≥|:|of)\s?(?P<value>{SIGNED})"
+        rf"(?P<relation><=|>=|=|<|>|≤|≥|:|of)\s?(?P<value>{SIGNED})(?![0-9])"
     )
 
 
 def statistics(text: str) -> Iterator[Number]:
-    """Test statistics and coefficients, as quantities that carry their symbol as measure."""
-    for match in statistic_pattern().finditer(text):
+    """Test statistics as quantities with their symbol as measure: "F(2, 40) = 5.1", "χ2 = 13.5", "r = -0.4"."""
+    for match in _statistic_pattern().finditer(text):
+        if match["relation"] in (":", "of") and not _MARKED.search(match["value"]):
+            continue
         unit = unit_at(text, match.end())
         percent = unit if unit and unit.name == "%" else None
         end = percent.end if percent else match.end()

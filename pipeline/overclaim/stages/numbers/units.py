@@ -89,13 +89,6 @@ def _build(text: str, position: int, match: re.Match[str]) -> Unit | None:
     end = match.end()
     if not parts and kind == "dose" and (daily := _FREQUENCY.match(text, end)):
         parts, end = ["day"], daily.end()
-    if (
-        first in ("IU",)
-        and match["first"].lower() in ("unit", "units")
-        and parts
-        and parts[0] not in ("kg", "h", "day")
-    ):
-        kind = "quantity"
     if first in DURATIONS and parts:
         return Unit(end, "/".join((first, *parts)), NumberKind.QUANTITY)
     if kind == "dose" and any(part in ("l", "dl", "ml", "µl", "cm2", "mg", "g") for part in parts):

@@ -309,10 +309,13 @@ def test_what_breaks_off_ends_with_one_failure(tmp_path: Path, tail: bytes, expe
     assert last.source.record == 4
 
 
-@pytest.mark.parametrize("content", ["<html><body>Tea</body></html>", "Tea", "<PubmedArticleSet>", " "])
+@pytest.mark.parametrize(
+    "content", ["<html><body>Tea</body></html>", "Tea", "<PubmedArticleSet>", "<PubmedArticleSet>\0", " "]
+)
 def test_other_files_are_refused(tmp_path: Path, content: str) -> None:
-    with pytest.raises(InputError, match=r"not PubMed XML|not well-formed"):
+    with pytest.raises(InputError, match=r"not PubMed XML|not well-formed") as caught:
         list(read(put(tmp_path, "a.xml", content)))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_record_over_the_limit_ends_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

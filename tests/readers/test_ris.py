@@ -117,6 +117,6 @@ def test_well_formed_records_read_as_rispy_reads_them(contents: list[list[tuple[
     assert [record.problem for record in ours] == [None] * len(theirs)
     names = {"AU": "authors", "KW": "keywords", "A2": "secondary_authors"}
     for mine, other in zip(ours, theirs, strict=True):
-        assert {names[tag]: values for tag, values in mine.fields.items() if tag in names} == {
+        assert {names[tag]: list(values) for tag, values in mine.fields.items() if tag in names} == {
             name: values for name, values in other.items() if name in names.values()
         }

@@ -79,7 +79,7 @@ def _declares_entities(path: Path) -> InputError:
 
 
 def _explain(error: etree.XMLSyntaxError) -> str:
-    reason = error.msg or "no content"
+    reason = " ".join((error.msg or "no content").split())
     if "XML declaration allowed only" in reason or "Extra content at the end" in reason:
         return f"{reason} (several XML documents in one file? split them)"
     return reason

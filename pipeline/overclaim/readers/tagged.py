@@ -9,39 +9,19 @@ line for a tag and cuts wrapped publication types and notices in two.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from overclaim.errors import RecordError
 from overclaim.readers.common import MAX_RECORD_BYTES, Line
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tagged:
     """One record: each tag with its values in file order; ``problem`` is the first thing wrong with its lines."""
 
-    fields: dict[str, list[str]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]]
     problem: str | None = None
-    last: str | None = None
-    size: int = 0
-
-    def add(self, tag: str, value: str) -> None:
-        """Begin a new value of ``tag``."""
-        self.last = tag
-        if self._has_room_for(value):
-            self.fields.setdefault(tag, []).append(value.strip())
-
-    def extend(self, line: Line) -> None:
-        """Continue the last value."""
-        if self.last is None:
-            self.blame(f"line {line.number} continues no field")
-        elif self._has_room_for(line.text):
-            values = self.fields[self.last]
-            values[-1] = f"{values[-1]} {line.text.strip()}".strip()
-
-    def blame(self, problem: str | None) -> None:
-        """Note a problem, if it is one and the first."""
-        self.problem = self.problem or problem
 
     def first(self, *tags: str) -> str | None:
         """The first value that is not empty of the first of ``tags`` that has one."""
@@ -60,13 +40,53 @@ class Tagged:
     def rest(self, used: Iterable[str]) -> dict[str, object]:
         """The values of all tags but ``used``."""
         dropped = set(used)
-        return {tag: tuple(values) for tag, values in self.fields.items() if tag not in dropped}
+        return {tag: values for tag, values in self.fields.items() if tag not in dropped}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A record whose lines are still coming in."""
+
+    values: list[tuple[str, list[str]]] = field(default_factory=list)
+    problem: str | None = None
+    size: int = 0
+
+    def add(self, tag: str, value: str) -> None:
+        """Begin a new value of ``tag``."""
+        if self._has_room_for(value):
+            self.values.append((tag, [value.strip()]))
+
+    def extend(self, line: Line) -> None:
+        """Continue the last value."""
+        if not self.values:
+            self.blame(f"line {line.number} continues no field")
+        elif self._has_room_for(line.text):
+            self.values[-1][1].append(line.text.strip())
+
+    def blame(self, problem: str | None) -> None:
+        """Note a problem, if it is one and the first."""
+        self.problem = self.problem or problem
+
+    def has(self, tag: str) -> bool:
+        """True when ``tag`` has a value."""
+        return any(name == tag for name, _ in self.values)
+
+    def done(self) -> Tagged:
+        """The record as it stands."""
+        fields: dict[str, list[str]] = {}
+        for tag, pieces in self.values:
+            fields.setdefault(tag, []).append(" ".join(pieces).strip())
+        return Tagged({tag: tuple(values) for tag, values in fields.items()}, self.problem)
 
     def _has_room_for(self, text: str) -> bool:
-        self.size += len(text)
+        self.size += len(text) + 1
         if self.size > MAX_RECORD_BYTES:
             self.blame(f"a record of more than {MAX_RECORD_BYTES >> 20} MiB; refused")
         return self.size <= MAX_RECORD_BYTES
+
+
+_Step = Callable[[_Draft | None, Line, bool], tuple[_Draft | None, _Draft | None]]
+"""From the draft so far, a line, and whether blank lines came before it, to the finished draft and the new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +105,32 @@ class Syntax:
 
 def parse(lines: Iterable[Line], syntax: Syntax) -> Iterator[Tagged]:
     """The records in ``lines``, one at a time; a line that does not belong is the problem of its record."""
-    step: Callable[[Tagged | None, Line, bool], tuple[Tagged | None, Tagged | None]]
     step = _by_end_line(syntax) if syntax.end else _by_blank_line(syntax)
-    current: Tagged | None = None
+    current: _Draft | None = None
     blank = False
     for line in lines:
         if not line.text.strip() and not line.problem:
             blank = True
             continue
-        done, current = step(current, line, blank)
+        finished, current = step(current, line, blank)
         blank = False
-        if done is not None:
-            yield done
+        if finished is not None:
+            yield finished.done()
     if current is not None:
         if syntax.end:
             current.blame(f"no {syntax.end} line: the record may be cut off")
-        yield current
+        yield current.done()
 
 
-def _by_blank_line(syntax: Syntax) -> Callable[[Tagged | None, Line, bool], tuple[Tagged | None, Tagged | None]]:
-    def step(current: Tagged | None, line: Line, blank: bool) -> tuple[Tagged | None, Tagged | None]:
+def _by_blank_line(syntax: Syntax) -> _Step:
+    def step(current: _Draft | None, line: Line, blank: bool) -> tuple[_Draft | None, _Draft | None]:
         done = None
         match = syntax.tag.match(line.text)
         continues = match is None and syntax.continues.match(line.text)
-        begins = match is not None and match[1].strip() == syntax.start and current and syntax.start in current.fields
+        begins = match is not None and match[1].strip() == syntax.start and current and current.has(syntax.start)
         if current is not None and (begins or (blank and not continues)):
             done, current = current, None
-        current = current or Tagged()
+        current = current or _Draft()
         current.blame(line.problem)
         if match:
             current.add(match[1].strip(), match[2] or "")
@@ -124,15 +143,15 @@ def _by_blank_line(syntax: Syntax) -> Callable[[Tagged | None, Line, bool], tupl
     return step
 
 
-def _by_end_line(syntax: Syntax) -> Callable[[Tagged | None, Line, bool], tuple[Tagged | None, Tagged | None]]:
-    def step(current: Tagged | None, line: Line, _blank: bool) -> tuple[Tagged | None, Tagged | None]:
+def _by_end_line(syntax: Syntax) -> _Step:
+    def step(current: _Draft | None, line: Line, _blank: bool) -> tuple[_Draft | None, _Draft | None]:
         match = syntax.tag.match(line.text)
         done = None
         if match and match[1] == syntax.start and current is not None:
             current.blame(f"no {syntax.end} line: the record may be cut off")
             done, current = current, None
         if match and current is None:
-            current = Tagged()
+            current = _Draft()
             misplaced = f"line {line.number}: a field outside a record, which begins with {syntax.start}"
             current.blame(None if match[1] == syntax.start else misplaced)
         if current is None:

@@ -337,6 +337,17 @@ def test_the_policy_refuses_a_script_that_was_added(visit: Open, tmp_path: Path)
     assert page.evaluate("window.pwned") is None
 
 
+@pytest.mark.parametrize("width", [1000, 1280])
+def test_the_panel_stays_below_the_bar(visit: Open, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 500})
+    page.click("#s15")
+    page.evaluate("scrollTo(0, 400)")
+    bar, head = page.locator(".bar").bounding_box(), page.locator(".panel-head").bounding_box()
+    assert bar is not None
+    assert head is not None
+    assert bar["y"] + bar["height"] <= head["y"] < 500
+
+
 def test_landmarks_and_names(visit: Open) -> None:
     page = visit()
     assert page.get_attribute("html", "lang") == "en"

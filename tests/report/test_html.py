@@ -102,6 +102,15 @@ def test_the_title_is_shown_once_and_else_the_path() -> None:
     assert "<h2>Halvorin: the new answer" in render(untitled)
 
 
+def test_evidence_that_a_finding_names_comes_first() -> None:
+    report = sample_report()
+    judgement = report.judgements[6]
+    turned = dataclasses.replace(judgement, evidence=tuple(reversed(judgement.evidence)))
+    page = render(dataclasses.replace(report, judgements=(turned,)))
+    note = page[page.index('id="n1"') :]
+    assert note.index("Halvorin for the prevention") < note.index("Halvorin in daily practice")
+
+
 def test_each_abstract_is_stored_once_however_often_it_is_cited() -> None:
     page = render(many(sample_report(), 34))
     assert page.count("Fourteen trials with 5,120 participants were pooled.") == 1

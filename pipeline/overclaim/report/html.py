@@ -19,7 +19,7 @@ from overclaim.report.blocks import Block, blocks
 from overclaim.report.cards import Cards, packaged_cards
 from overclaim.report.json import plain
 from overclaim.report.position import path_of
-from overclaim.report.summary import CAUTION, GRAVEST_FIRST, is_flagged, summarise
+from overclaim.report.summary import CAUTION, GRAVEST_FIRST, bearing, is_flagged, summarise
 from overclaim.types import Document, Evidence, Judgement, Level, Report, SectionKind, Stance, Status, Study, Verdict
 
 
@@ -152,7 +152,7 @@ def _notes(report: Report, sources: dict[str, Source], rules: dict[tuple[str, st
     marks = _marks(report)
     for number, judgement in enumerate(report.judgements, start=1):
         quotes: dict[str, list[Quote]] = {}
-        for item in judgement.evidence:
+        for item in bearing(judgement):
             sentence = item.statement.sentence
             mark = marks[item.id, sentence.start, sentence.end]
             quotes.setdefault(item.id, []).append(Quote(sentence.text, item.stance, mark))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from overclaim.types import Finding, Judgement, Report, Verdict
+from overclaim.types import Evidence, Finding, Judgement, Report, Verdict
 
 CAUTION = "These are flags for review by a person who knows the field; they are not medical advice."
 """What every report says once."""
@@ -66,6 +66,12 @@ def findings_of(report: Report) -> Iterator[Finding]:
     for judgement in report.judgements:
         yield from judgement.findings
     yield from report.findings
+
+
+def bearing(judgement: Judgement) -> list[Evidence]:
+    """The statement's evidence, that which its findings name first."""
+    named = {identifier for finding in judgement.findings for identifier in finding.evidence}
+    return sorted(judgement.evidence, key=lambda evidence: evidence.id not in named)
 
 
 def is_flagged(judgement: Judgement) -> bool:

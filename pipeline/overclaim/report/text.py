@@ -12,7 +12,7 @@ from rich.text import Text
 from overclaim.report.excerpt import printable, shorten
 from overclaim.report.links import LEVELS, STANCES, STATUSES, VERDICTS, name_of, study_of
 from overclaim.report.position import Positions, path_of
-from overclaim.report.summary import CAUTION, GRAVEST_FIRST, Summary, is_flagged, summarise
+from overclaim.report.summary import CAUTION, GRAVEST_FIRST, Summary, bearing, is_flagged, summarise
 from overclaim.types import Evidence, Finding, Judgement, Report, Stance, Status, Verdict
 
 SHOWN = 4
@@ -101,8 +101,7 @@ def _head(where: str, code: str, slug: str, message: str, style: str) -> Line:
 
 
 def _evidence(judgement: Judgement, width: int) -> Iterator[Line]:
-    named = {identifier for finding in judgement.findings for identifier in finding.evidence}
-    ordered = sorted(judgement.evidence, key=lambda evidence: evidence.id not in named)
+    ordered = bearing(judgement)
     for evidence in ordered[:SHOWN]:
         yield Line(_source(evidence), 4)
         quoted = shorten(printable(evidence.statement.text), evidence.shared, 3 * (width - 8))

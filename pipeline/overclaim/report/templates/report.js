@@ -165,6 +165,7 @@
     const note = byNumber.get(location.hash.slice(2));
     if (note && location.hash.startsWith("#n") && note !== open) show(note);
   });
+  new ResizeObserver(() => root.style.setProperty("--bar", `${$(".bar").offsetHeight}px`)).observe($(".bar"));
   rule.value = "";
   filter();
   const start = byNumber.get(location.hash.slice(2));

@@ -101,7 +101,7 @@ def test_a_result_shows_itself(evidence: Path) -> None:
     assert json.loads(result.to_json())["statements"][0]["verdict"] == "overstated"
     frame = result.to_dataframe()
     assert frame.loc[0, "verdict"] == "overstated"
-    assert "OC101" in list(frame["rules"])[0]
+    assert "OC101" in next(iter(frame["rules"]))
 
 
 def test_without_pandas_the_pip_line_is_named(evidence: Path, monkeypatch: pytest.MonkeyPatch) -> None:

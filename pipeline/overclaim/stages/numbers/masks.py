@@ -31,12 +31,14 @@ _PATTERNS = (
     r"(?<![0-9])(?:1[89]|20)[0-9]{2}[/-][0-9]{1,2}[/-][0-9]{1,2}(?![0-9])",
     r"(?<![0-9])(?:1[89]|20)[0-9]0'?s\b|\b[0-9]0s\b",
     r"(?<![\w.,-])(?:1[89]|20)[0-9]{2}[-/](?:(?:1[89]|20)[0-9]{2}|[0-9]{2})(?![\w%.])",
-    # versions, locants of chemical names, ways of testing
+    # ranges that end a name, versions, locants of chemical names, ways of testing
+    r"(?<!\w)[A-Za-z]{1,8}[0-9]{1,4}-[0-9]{1,4}\b|(?<=\))-[0-9]{1,2}\b|\b(?:25|1,25)\(OH\)",
     r"\bversion [0-9][0-9.]{0,8}|\bv[0-9]+(?:\.[0-9]+){0,3}\b",
     r"(?<![\w.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?:\.[0-9]{1,3})?\b",
     r"\b[0-9]{1,2}'?(?:,[0-9]{1,2}'?){1,5}-(?=[A-Za-z])|(?<![\w.])[0-9]{1,3}'",
     r"(?i:\b24/7\b|\bone[- ](?:way|sided|tailed|another|by one)\b|\btwo[- ](?:way|sided|tailed|tail|sample)\b)",
 )
+_LISTED = re.compile(r"(?<=\s)[0-9]{1,2}\)(?=\s)")
 _ARM = re.compile(r"(?i)(?:group|arm|cohort)s?[ -][1-9](?![0-9]).*")
 _YEAR = re.compile(r"(?<![\w.,%-])(?:1[89][0-9]{2}|20[0-9]{2})(?![\w%]|[.,][0-9]|-[A-Za-z0-9])")
 _BEFORE_YEAR = re.compile(r"(?:^|[^0-9%=<>≤≥$€£±~+ ]) ?$")
@@ -86,6 +88,9 @@ def masks(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the folded ``text`` whose figures are no amounts, in no order."""
     for pattern in (_fixed(), _dates(), _frequencies()):
         yield from (match.span() for match in pattern.finditer(text) if match.group().lower() != "twice")
+    for match in _LISTED.finditer(text):
+        if "(" not in text[max(0, match.start() - 40) : match.start()].rsplit(")", 1)[-1]:
+            yield match.span()
     for match in _labelled().finditer(text):
         counts = match["loose"] and not _ARM.fullmatch(match.group()) and counts_known(text, match.end())
         if not (counts or unit_at(text, match.end())) or match.group()[-1:].isalpha():

@@ -38,6 +38,9 @@ _HALF = re.compile(
     r"(?=[- ](?:of|the|were|had|all|a|an|that|those|their|as|our|these|patients|participants|to)\b|\s?[,.;)]|$)"
 )
 _ORDINAL_HALF = re.compile(r"(?i)(?:first|second|latter|other|former|upper|lower|and a|and|top|bottom) $")
+_CHOICE = re.compile(
+    r"(?: [a-z-]+){0,2} (?:groups|arms|doses|treatments|conditions|interventions|regimens|schedules)\b"
+)
 _SIZED = re.compile(r"(?i)\b(?:by|up to|than|about|around|almost|nearly|least|over|approximately|roughly) $")
 _HALF_TIME = re.compile(r"-? an? (?:hour|day|year)")
 _WHO = r"(?: (?:patients|participants|subjects|studies|trials|cases|women|men|people))?"
@@ -58,6 +61,8 @@ def _of_whole(text: str) -> Iterator[Number]:
         part, whole = any_value(match["part"]), any_value(match["whole"])
         within = match["joint"].startswith(" in")
         if match["joint"].strip() == "of" and match["part"].isalpha() and part <= 3 and whole < 5:
+            continue
+        if part == 1 and "of" in match["joint"] and _CHOICE.match(text, match.end()):
             continue
         if within and not (part <= 10 and (whole % 5 == 0 or whole < 10)):
             continue

@@ -29,7 +29,7 @@ _P_QUALIFIER = (
     r"|(?:for|of) [A-Za-z- ]{1,30}?)\.?"
 )
 _P_VALUE = re.compile(
-    rf"(?<![\w-])(?:[Pp](?:[-\s]?(?:values?|s)\b)?(?:{_P_QUALIFIER})?|Ps)(?:[\s,]{{0,2}}(?:all|both|each))?\s{{0,2}}"
+    rf"(?<![\w-])(?:[Pp](?:[-\s']?(?:values?|s)\b)?(?:{_P_QUALIFIER})?|Ps)(?:[\s,]{{0,2}}(?:all|both|each))?\s{{0,2}}"
     rf"(?P<relation>{_RELATION})(?:\s?(?P<second>less than|greater than|<|>|≤|≥|=))?\s{{0,2}}"
     rf"(?P<value>{UNSIGNED}|10-[0-9]{{1,3}})(?![0-9])(?! ?%)"
 )
@@ -119,7 +119,7 @@ def _statistic_pattern() -> re.Pattern[str]:
     symbols = sorted(load("numbers")["statistics"]["symbols"], key=len, reverse=True)
     names = "|".join(re.escape(symbol) for symbol in symbols)
     return re.compile(
-        rf"(?<![\w.-])(?P<name>{names})\s?(?:[(\[_]?[0-9., ()\[\]df=;nN]{{0,24}}[)\]])?\s?"
+        rf"(?<![\w.-])(?P<name>{names})\s?(?:[(\[_]?[0-9., ()\[\]df=;nN]{{0,24}}[)\]]|[0-9]{{1,3}}, ?[0-9]{{1,5}})?\s?"
         rf"(?P<relation><=|>=|=|<|>|≤|≥|:|of)\s?(?P<value>{SIGNED})(?![0-9])"
     )
 

@@ -31,20 +31,22 @@ _PIECES = st.sampled_from(
         "Up to 70% slept better (RR 0.75, 95% CI 0.60 to 0.94).",
         "Aspirin was better than paracetamol; the benefit lasted two years.",
         "Drowsiness is rare.",
+        "Side effects are mild.",
+        "Drowsiness was reported by 30% of patients, and use led to dependence.",
         "A study of 350 nurses found no difference from placebo.",
         "",
         "?!",
     ]
 )
-texts = st.lists(_PIECES | st.text(max_size=40), max_size=3).map(" ".join)
+texts = st.lists(_PIECES | _PIECES | st.text(max_size=20), min_size=1, max_size=3).map(" ".join)
 _kinds = st.sets(st.sampled_from([Kind.EFFICACY, Kind.MECHANISM, Kind.SAFETY]), min_size=1).map(
     lambda kinds: tuple(sorted(kinds, key=lambda kind: kind.value))
 ) | st.just((Kind.OTHER,))
 claim_labels = st.builds(
     ClaimLabels,
     kinds=_kinds,
-    strength=st.sampled_from(Strength),
-    polarity=st.sampled_from(Polarity),
+    strength=st.sampled_from([*Strength, Strength.CAUSAL, Strength.CAUSAL]),
+    polarity=st.sampled_from([*Polarity, Polarity.AFFIRMED]),
     scores=st.fixed_dictionaries({"claim": st.floats(0, 1)}),
 )
 
@@ -54,7 +56,7 @@ def _statement(text: str, labels: ClaimLabels, document_id: str) -> Statement:
     return Statement(sentence, labels, numbers.find(text), entities.find(text, {}))
 
 
-statements = st.builds(_statement, texts, claim_labels | st.just(ClaimLabels()), st.just("article"))
+statements = st.builds(_statement, texts, claim_labels | claim_labels | st.just(ClaimLabels()), st.just("article"))
 unclaiming = st.builds(_statement, texts, st.just(ClaimLabels()), st.just("article"))
 _studies = st.builds(
     Study,
@@ -76,7 +78,7 @@ def _one(draw: st.DrawFn) -> Evidence:
         Document(f"pmid:{number}", text, "A title", year=draw(st.none() | st.integers(1950, 2026))),
         _statement(text, draw(claim_labels), f"pmid:{number}"),
         draw(_studies),
-        draw(st.sampled_from(Stance)),
+        draw(st.sampled_from([*Stance, Stance.SUPPORTS, Stance.REFUTES])),
         draw(st.floats(0, 1)),
     )
 

@@ -81,6 +81,9 @@ def _same_measure(one: Number, other: Number) -> bool:
     return one.kind is other.kind and one.measure == other.measure
 
 
+_ROOM_ABOVE = 0.33  # "more than half" is written of anything up to two thirds, which would be called that
+
+
 def agrees(number: Number, other: Number) -> bool:
     """True when ``other`` is ``number`` to the precision in which ``number`` is written, or inside its range."""
     value, theirs = share(number), share(other)
@@ -89,7 +92,7 @@ def agrees(number: Number, other: Number) -> bool:
     if number.low is not None and number.high is not None and number.bound is not Bound.AT_MOST:
         return number.low <= theirs <= number.high
     if number.bound is Bound.AT_LEAST or number.bound is Bound.MORE:
-        return theirs >= value and (theirs - value) <= max(0.15 * abs(value), _tolerance(number))
+        return theirs >= value and (theirs - value) <= max(_ROOM_ABOVE * abs(value), _tolerance(number))
     if number.bound is Bound.ABOUT or number.kind is NumberKind.FRACTION:
         return abs(value - theirs) <= max(0.06 * abs(value), _tolerance(number))
     return abs(value - theirs) <= _tolerance(number)

@@ -84,7 +84,7 @@ def study_types(shared: Path, part: str) -> None:
 
 
 def randomised(shared: Path, part: str) -> None:
-    """Prints whether randomised trials are told from other records of MEDLINE, its publication types being the truth."""
+    """Prints whether randomised trials are told from other records; MEDLINE publication types are the truth."""
     rows = [row for row in _rows(shared / "data/medline_records/medline_records.jsonl.gz") if row["abstract"]]
     rows = [row for row in rows if half(row["pmid"]) == part and row["source"].startswith("robotreviewer")]
     gold = ["Randomized Controlled Trial" in row["publication_types"] for row in rows]

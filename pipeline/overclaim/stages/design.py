@@ -128,15 +128,18 @@ def _scored(document: Document) -> tuple[dict[Design, float], dict[Design, str]]
             scores[cue.design] = scores.get(cue.design, 0) + cue.weight * len(hits)
         if hits and cue.weight > heaviest.get(cue.design, (0.0, ""))[0]:
             heaviest[cue.design] = (cue.weight, f"{hits[0][0]}: {hits[0][1]!r}")
-    if Design.ANIMAL in scores and _names_no_people(body):
+    people = _share_of_people(body)
+    if Design.ANIMAL in scores and people <= 0.2:
         scores = {name: weight for name, weight in scores.items() if name not in OF_PEOPLE}
+    elif people >= 0.4:
+        scores = {name: weight for name, weight in scores.items() if name not in (Design.ANIMAL, Design.IN_VITRO)}
     return scores, {name: quoted for name, (_, quoted) in heaviest.items()}
 
 
-def _names_no_people(body: Sequence[str]) -> bool:
-    """True when at most one sentence in five speaks of people: a randomised experiment on animals is no trial."""
-    people = re.compile(lexicons.load("design")["species"]["people"], re.IGNORECASE)
-    return sum(bool(people.search(piece)) for piece in body) <= len(body) / 5
+def _share_of_people(body: Sequence[str]) -> float:
+    """The share of sentences that speak of people: few in a randomised experiment on animals, many in a trial."""
+    people = re.compile(lexicons.load("design")["species"]["people"])
+    return sum(bool(people.search(piece)) for piece in body) / len(body)
 
 
 def _hits(cue: _Cue, title: Sequence[str], body: Sequence[str]) -> Iterator[tuple[str, str]]:

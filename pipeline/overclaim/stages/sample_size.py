@@ -31,7 +31,9 @@ _N = re.compile(
     re.I,
 )
 _GROUPS = re.compile(rf"\b({'|'.join(_ONES)}|\d)\s+(?:[\w-]+\s+){{0,3}}(?:groups|arms)\b", re.I)
-_EACH = re.compile(rf"{_COUNT}\s+(?:[\w-]+\s+)?(?:per|in each)\s+(?:[\w-]+\s+)?(?:group|arm)", re.I)
+_EACH = re.compile(
+    rf"{_COUNT}\s+(?!clusters|sites|practices)(?:[\w-]+\s+)?(?:per|in each)\s+(?:[\w-]+\s+)?(?:group|arm)", re.I
+)
 _ANY_COUNT = re.compile(
     rf"{_COUNT}(?!\s(?:to\s\d+|grams?|years?|months?|weeks?|days?|hours?|min|mg|ml|kg|cm|mm)\b)", re.I
 )
@@ -40,11 +42,16 @@ _ARM = re.compile(
     r"\s+(?:who|whose|were|was|had|received|receiving|given|took|to|on|with|in|placebo|controls?|treated|assigned|randomi[sz]ed|allocated)\b",
     re.I,
 )
-_ONE_PATIENT = re.compile(
-    r"\b(?:an?|this|the|one|single)\s+(?:[\w-]+\s+)?(?:\d+|[a-z]+)[\s-](?:year|month|week|day)s?[\s-]old\b", re.I
+_AGED = re.compile(
+    r"\b(?:an?|this|the|one|single)\s+(?:[\w-]+\s+)?(?:\d+|[a-z]+)[\s-](?:year|month|week|day)s?[\s-]old\b(?!\s(?:fetus|foetus))",
+    re.I,
+)
+_ONE_REPORTED = re.compile(
+    r"\b(?:report|describe|present)(?:s|ed)?\s(?:on\s)?(?:one|an?|the)\s(?:[\w-]+\s){0,3}(?:patient|case|man|woman|child)\b",
+    re.I,
 )
 _OUT_OF = re.compile(r"^\W*(?:[A-Z]+:?\s)?(?:of|among|from)\s(?:the\s)?$", re.I)
-_THRESHOLD = 2
+_FIRM, _FAINT = 2.0, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,11 @@ def find(sentences: Sequence[str], title: str = "") -> SampleSize | None:
     """
     found = [candidate for index, text in enumerate(sentences) for candidate in _candidates(fold(text), index)]
     found += _stated(fold(title), TITLE)
-    likely = [candidate for candidate in found if candidate.score >= _THRESHOLD and candidate.total > 0]
-    return max(likely, key=lambda answer: (answer.score, answer.total, -answer.sentence), default=None)
+    for least in (_FIRM, _FAINT):
+        likely = [candidate for candidate in found if candidate.score >= least and candidate.total > 0]
+        if likely:
+            return max(likely, key=lambda answer: (answer.score, answer.total, -answer.sentence))
+    return None
 
 
 def number(text: str) -> int:
@@ -97,7 +107,7 @@ def _patterns() -> dict[str, list[tuple[float, re.Pattern[str]]]]:
 def _mention() -> re.Pattern[str]:
     rows = lexicons.load("sample_size")
     middle = rf"(?:(?!(?:{'|'.join(rows['breaks'])})\b)[A-Za-z'(][\w'/()-]*,?\s+){{0,6}}?"
-    return re.compile(rf"{_COUNT}\s+{middle}(?P<noun>{'|'.join(rows['nouns'])})\b", re.IGNORECASE)
+    return re.compile(rf"{_COUNT}\s+{middle}(?P<noun>{'|'.join(rows['nouns'])})\b(?!-)", re.IGNORECASE)
 
 
 def _weight(where: str, text: str) -> float:
@@ -114,15 +124,15 @@ def _candidates(text: str, index: int) -> Iterator[SampleSize]:
     yield from _summed(text, index)
     yield from _paired(text, index)
     yield from _multiplied(text, index)
-    if len(_ONE_PATIENT.findall(text)) == 1:
-        yield SampleSize(1, index, "one patient", _THRESHOLD)
+    aged = len(_AGED.findall(text))
+    if aged == 1 or (aged == 0 and _ONE_REPORTED.search(text)):
+        yield SampleSize(1, index, "one patient", _FIRM)
 
 
 def _stated(text: str, index: int) -> Iterator[SampleSize]:
-    bonus = _weight("sentence", text)
+    bonus = _weight("sentence", text) + (3 if index == TITLE else 0)
     for match in _mention().finditer(text):
         score = bonus + _weight("before", _left(text, match.start())) + _weight("after", text[match.end() :])
-        score += 3 if index == TITLE else 0
         yield SampleSize(number(match["digits"] or match["words"]), index, "stated", score)
 
 
@@ -133,27 +143,74 @@ def _summed(text: str, index: int) -> Iterator[SampleSize]:
     if len(sizes) > 1:
         yield SampleSize(sum(number(match[1]) for match in sizes), index, "sum of groups", bonus + 1)
     elif sizes:
-        after = _weight("after", text[sizes[0].end() :].lstrip(")"))
-        yield SampleSize(number(sizes[0][1]), index, "stated", bonus + after + (1 if "N" in sizes[0].group() else -1))
+        named = _named_group().search(text[: sizes[0].start()])
+        after = 2 if named else _weight("after", text[sizes[0].end() :].lstrip(")")) - 1
+        yield SampleSize(number(sizes[0][1]), index, "stated", bonus + after + (1 if "N" in sizes[0].group() else 0))
+
+
+@cache
+def _named_group() -> re.Pattern[str]:
+    """A noun for people right before a parenthesis: the n that follows counts them."""
+    return re.compile(rf"\b(?:{'|'.join(lexicons.load('sample_size')['nouns'])})\s\($", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    value: int
+    start: int
+    count_end: int
+    end: int
+    people: bool
 
 
 def _paired(text: str, index: int) -> Iterator[SampleSize]:
-    """Two groups named one after the other: "36 women and 2 men", "16 on the drug, 18 on placebo"."""
-    counts = list(_ANY_COUNT.finditer(text))
-    values = [number(match["digits"] or match["words"]) for match in counts]
-    every = [number(plain) for plain in re.findall(_PLAIN, text)] + values
+    """Two or three groups named one after the other: "36 women and 2 men", "16 on the drug, 18 on placebo"."""
+    groups, every = _groups(text), [number(plain) for plain in re.findall(_PLAIN, text)]
+    every += [group.value for group in groups]
+    for place, first in enumerate(groups):
+        parts = [group.value for group in groups[place + 1 : place + 4]]
+        sums = {sum(parts[:size]) for size in (2, 3) if len(parts) >= size} | {
+            part + other for part in parts[:1] for other in every
+        }
+        if first.value in sums or _OUT_OF.search(text[: first.start]):
+            continue
+        for run in (groups[place : place + 2], groups[place : place + 3]):
+            if _is_run(text, run) and (any(group.people for group in run) or sum(map(_value, run)) in every):
+                yield SampleSize(sum(map(_value, run)), index, "sum of groups", _run_score(text, first))
+
+
+def _value(group: _Group) -> int:
+    return group.value
+
+
+def _groups(text: str) -> list[_Group]:
     nouns = {match.start(): match.end() for match in _mention().finditer(text)}
-    for place, (first, second) in enumerate(pairwise(counts)):
-        between = text[first.end() : second.start()]
-        total = values[place] + values[place + 1]
-        part_of_third = any(values[place] == values[place + 1] + other for other in every)
-        grouped = all(match.start() in nouns or _ARM.match(text, match.end()) for match in (first, second))
-        counted = first.start() in nouns or second.start() in nouns or total in values
-        apart = part_of_third or _OUT_OF.search(text[: first.start()])
-        if grouped and counted and not apart and len(between) < 200 and _JOIN.search(between):
-            after = _weight("after", text[nouns.get(first.start(), first.end()) :])
-            score = _weight("sentence", text) + _weight("before", _left(text, first.start())) + after + 0.5
-            yield SampleSize(total, index, "sum of groups", score)
+    return [
+        _Group(
+            value=number(match["digits"] or match["words"]),
+            start=match.start(),
+            count_end=match.end(),
+            end=nouns.get(match.start(), match.end()),
+            people=match.start() in nouns,
+        )
+        for match in _ANY_COUNT.finditer(text)
+    ]
+
+
+def _is_run(text: str, run: Sequence[_Group]) -> bool:
+    """True when each count is of people or of an arm, and the counts are listed: "A and B", or "A, B and C"."""
+    if len(run) < 2:
+        return False
+    between = [text[left.count_end : right.start] for left, right in pairwise(run)]
+    grouped = all(group.people or _ARM.match(text, group.count_end) for group in run)
+    listed = all(len(words) < 200 and _JOIN.search(words) for words in between)
+    in_order = len(run) == 2 or (between[0].rstrip().endswith(",") and "and" in between[-1][-12:])
+    return grouped and listed and in_order
+
+
+def _run_score(text: str, first: _Group) -> float:
+    after = _weight("after", text[first.end :])
+    return _weight("sentence", text) + _weight("before", _left(text, first.start)) + (0 if after == -2 else after) + 0.5
 
 
 def _multiplied(text: str, index: int) -> Iterator[SampleSize]:

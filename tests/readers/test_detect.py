@@ -28,7 +28,9 @@ def test_capital_suffixes(tmp_path: Path) -> None:
     assert record_format(put(tmp_path, "A.CSV", "pmid,abstract\n")) == "csv"
 
 
-@pytest.mark.parametrize("content", ["Plain words.", "<html></html>", "<!DOCTYPE html>", "\x00\x01"])
+@pytest.mark.parametrize(
+    "content", ["Plain words.", "<html></html>", "<!DOCTYPE html>", "\x00\x01", '{\n  "id": 1\n}', "[1]"]
+)
 def test_unknown_files_are_refused_with_the_known_formats(content: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not a file of records; known formats: jsonl, pubmed-xml") as caught:
         record_format(put(tmp_path, "a.txt", content))

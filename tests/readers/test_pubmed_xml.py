@@ -186,6 +186,10 @@ def test_a_single_record_without_a_set(tmp_path: Path) -> None:
     assert isinstance(record, Document)
 
 
+def test_blank_lines_before_the_xml_declaration(tmp_path: Path) -> None:
+    assert [type(record) for record in read(put(tmp_path, "a.xml", b"\n  \n" + as_xml(ROWS)))] == [Document] * 3
+
+
 def test_deletions_are_records(tmp_path: Path) -> None:
     body = (
         xml_record(ROWS[0]) + '<DeleteCitation><PMID Version="2">5</PMID><PMID>6</PMID><PMID>x</PMID></DeleteCitation>'

@@ -29,7 +29,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 _OPENINGS: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
     {
         "parquet": re.compile(rb"PAR1"),
-        "jsonl": re.compile(rb"\s*\{"),
+        "jsonl": re.compile(rb'\s*\{[ \t]*"[^\n]*(?:\}\s*\n|\Z)'),
         "pubmed-xml": re.compile(
             rb"\s*(?:<\?xml|<!DOCTYPE\s+\w*(?:Pubmed|PubMed|Medline)|<(?:Pubmed|PubMed|Medline)\w)"
         ),

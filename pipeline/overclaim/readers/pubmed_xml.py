@@ -33,9 +33,11 @@ def read(path: Path) -> Iterator[Record]:
 
 
 def _records(path: Path) -> Iterator[Record]:
-    if b"<!ENTITY" in common.head(path, 1 << 16):
+    opening = common.head(path, 1 << 16)
+    if b"<!ENTITY" in opening:
         raise _declares_entities(path)
     with common.Guarded(path) as raw:
+        raw.read(len(opening) - len(opening.lstrip()))
         events = etree.iterparse(
             raw,
             events=("start", "end"),

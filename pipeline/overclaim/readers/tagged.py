@@ -3,7 +3,7 @@
 An own reader, because none that we tried streams, keeps everything and reports what is malformed: ``nbib`` and
 ``rispy`` return whole files as lists; ``nbib`` drops tags it does not know and stops at the first bad line; ``rispy``
 drops a record without an end line and all but the first of a repeated tag; ``Bio.Medline`` streams, but takes any
-line for a tag and cuts wrapped publication types and notices in two.
+line for a tag and cuts wrapped names and notices in two.
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ _GRAVE = re.compile(
 )
 
 
-_NEGATED = re.compile(r"(?:\b(?:not|never|neither|far from|anything but)|n't)(?:\s+\w+)?\s+$", re.IGNORECASE)
 _OF_ALL = re.compile(r"safe|tolerated|effects|risk|harm|gentle", re.IGNORECASE)
 _GENERAL = frozenset({"side effect"})
 _NEAR = 12  # characters between a minimising word and the harm that it speaks of: "nausea is usually mild"
@@ -57,7 +56,7 @@ def check(case: Case) -> Finding | None:
     if Kind.SAFETY not in labels.kinds:
         return None
     cue = lexicons.cues("rules", "minimiser").search(case.statement.text)
-    if cue is None or _NEGATED.search(case.statement.text[: cue.start()]):
+    if cue is None:
         return None
     harms = _harms(case.statement, cue)
     against = [item for item in case.evidence if _contradicts(item, harms)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from overclaim.errors import InputError
 from overclaim.readers.detect import read
 from overclaim.readers.resolve import Inputs, expand, stream
-from overclaim.types import Document, Failure, Skip
+from overclaim.types import Document, Failure, Skip, Status
 from tests.readers.records import ROWS, Row, put, write, xml_record
 
 TEA = Row("7", "Tea", ((None, "Tea helped."),))
@@ -75,6 +75,46 @@ def test_medline_revises_xml_and_the_other_way_round(tmp_path: Path) -> None:
     xml = xml_file(tmp_path, "a.xml", version(1))
     nbib = put(tmp_path, "b.nbib", "PMID- 7\nAB  - New.\n")
     assert outcomes(xml, nbib) == ["skip: superseded by a later record at b.nbib#1", "New."]
+
+
+def about(kind: str, pmid: str) -> str:
+    inner = f'<CommentsCorrections RefType="{kind}"><RefSource>J</RefSource><PMID>{pmid}</PMID></CommentsCorrections>'
+    return f"<CommentsCorrectionsList>{inner}</CommentsCorrectionsList>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "reverse", "expected"),
+    [
+        ("RetractionOf", "RetractionIn", Status.RETRACTED),
+        ("ExpressionOfConcernFor", "ExpressionOfConcernIn", Status.CONCERN),
+        ("ErratumFor", "ErratumIn", Status.CORRECTED),
+        ("CommentOn", None, Status.CURRENT),
+    ],
+)
+def test_a_notice_among_the_records_reaches_an_older_export(
+    kind: str, reverse: str | None, expected: Status, tmp_path: Path
+) -> None:
+    old = xml_file(tmp_path, "a.xml", version(1))
+    new = xml_file(tmp_path, "b.xml", xml_record(replace(TEA, pmid="9", title="Notice"), extra=about(kind, "7")))
+    first, _ = stream([old, new])
+    assert isinstance(first, Document)
+    assert first.status is expected
+    told = ({"type": reverse, "id": "pmid:9", "citation": "Notice"},) if reverse else None
+    assert first.extra.get("notices") == told
+
+
+def test_a_notice_that_the_record_knows_is_not_doubled(tmp_path: Path) -> None:
+    path = xml_file(
+        tmp_path,
+        "a.xml",
+        xml_record(TEA, extra=about("RetractionIn", "9")),
+        xml_record(replace(TEA, pmid="9"), extra=about("RetractionOf", "7")),
+    )
+    first, second = stream([path])
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert first.extra["notices"] == ({"type": "RetractionIn", "id": "pmid:9", "citation": "J"},)
+    assert second.status is Status.RETRACTION_NOTICE
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "ris", "parquet"])

@@ -3,20 +3,23 @@
 PubMed files revise each other: of the records with one PMID the highest version stands and, of equal versions, the
 last one in file order; a deletion drops what came before it (of its version, or of all when it names none). To know
 what stands, such files are read twice; the first pass keeps ids alone, so that memory grows with the number of records
-and not with their texts. Other formats have no revisions: there a repeated id is a failure, and one pass is enough.
+and not with their texts. Other formats have no revisions: there a repeated id is a failure, and one pass is enough. A
+retraction, concern or erratum whose notice is among the records also counts where the record it is about was exported
+before it.
 
 Every record that is read comes out once: as a document, a failure, or a skip with its reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from overclaim.errors import InputError
 from overclaim.readers import common
 from overclaim.readers.detect import format_by_suffix, read, record_format
+from overclaim.readers.status import REVERSED, gravest, notices_of, status_of
 from overclaim.types import Deletion, Document, Failure, Record, Skip, Source
 
 REVISING = frozenset({"pubmed-xml", "medline"})
@@ -53,6 +56,7 @@ class _Ledger:
     holders: dict[str, _Held] = field(default_factory=dict)
     superseded: dict[_Place, str] = field(default_factory=dict)
     duplicates: dict[_Place, str] = field(default_factory=dict)
+    told: dict[str, list[Mapping[str, object]]] = field(default_factory=dict)
 
     def name(self, place: _Place) -> Source:
         """The place as a user reads it."""
@@ -60,6 +64,7 @@ class _Ledger:
 
     def enter(self, document: Document, place: _Place, revising: bool) -> None:
         """Let the document hold its id, or note why it does not."""
+        self._note(document)
         new = _Held(place, _version(document), revising)
         old = self.holders.get(document.id)
         if old is None:
@@ -71,6 +76,24 @@ class _Ledger:
         else:
             self.superseded[old.place] = f"superseded by {_newer(old, new)} at {self.name(place)}"
             self.holders[document.id] = new
+
+    def _note(self, document: Document) -> None:
+        """Keep what the document, where it is a notice, says of others."""
+        for notice in notices_of(document.extra):
+            about = REVERSED.get(str(notice["type"]))
+            if about is not None and isinstance(notice["id"], str):
+                told = {"type": about, "id": document.id, "citation": document.title}
+                self.told.setdefault(notice["id"], []).append(told)
+
+    def informed(self, document: Document) -> Document:
+        """The document with what notices among the records say of it."""
+        known = notices_of(document.extra)
+        ids = {(notice["type"], notice["id"]) for notice in known}
+        fresh = [notice for notice in self.told.get(document.id, ()) if (notice["type"], notice["id"]) not in ids]
+        if not fresh:
+            return document
+        status = gravest((document.status, status_of((), (str(notice["type"]) for notice in fresh))))
+        return replace(document, status=status, extra={**document.extra, "notices": (*known, *fresh)})
 
     def delete(self, deletion: Deletion, place: _Place) -> None:
         """Drop the holder of the deleted id, when there is one and its version is meant."""
@@ -137,7 +160,7 @@ def _outcome(ledger: _Ledger, record: Record, place: _Place) -> Document | Failu
     if place in ledger.duplicates:
         return Failure(record.id, common.STAGE, ledger.duplicates[place], record.source)
     reason = ledger.superseded.get(place) or (None if record.text else NO_ABSTRACT)
-    return Skip(record.id, reason, record.source) if reason else record
+    return Skip(record.id, reason, record.source) if reason else ledger.informed(record)
 
 
 def _places(inputs: Inputs) -> Iterator[tuple[_Place, Record]]:

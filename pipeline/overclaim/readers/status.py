@@ -40,6 +40,15 @@ BY_NOTICE: Mapping[str, Status | None] = MappingProxyType(
         "RepublishedFrom": Status.CORRECTED,
     }
 )
+REVERSED: Mapping[str, str] = MappingProxyType(
+    {
+        "RetractionOf": "RetractionIn",
+        "PartialRetractionOf": "PartialRetractionIn",
+        "ExpressionOfConcernFor": "ExpressionOfConcernIn",
+        "ErratumFor": "ErratumIn",
+    }
+)
+"""What a notice says, from the side of the record that it is about."""
 MEDLINE_NOTICES: Mapping[str, str] = MappingProxyType(
     {
         "RIN": "RetractionIn",
@@ -64,6 +73,14 @@ def status_of(publication_types: Iterable[str], notices: Iterable[str] = ()) -> 
     """The gravest status that any publication type or notice (``RefType``) implies; ``CURRENT`` when none does."""
     implied = {BY_TYPE.get(name.casefold()) for name in publication_types} | {BY_NOTICE.get(name) for name in notices}
     return gravest(implied)
+
+
+def notices_of(extra: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
+    """The notices in a document's ``extra``, each with ``type``, ``id`` and ``citation``."""
+    notices = extra.get("notices")
+    if not isinstance(notices, tuple):
+        return ()
+    return tuple(notice for notice in notices if isinstance(notice, Mapping) and {"type", "id"} <= notice.keys())
 
 
 def status_in_title(title: str) -> Status | None:

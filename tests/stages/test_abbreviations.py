@@ -61,3 +61,11 @@ def test_first_definition_wins() -> None:
 def test_long_forms_are_quoted_from_the_text(text: str) -> None:
     for long in abbreviations.find(text).values():
         assert long in text
+
+
+def test_a_definition_inside_a_parenthesis_leaves_the_parenthesis_behind() -> None:
+    assert abbreviations.find("Risk fell (relative risk (RR) 0.5).")["RR"] == "relative risk"
+
+
+def test_a_figure_in_a_parenthesis_defines_nothing() -> None:
+    assert dict(abbreviations.find("State (FDR-Q = 0.04) and frequency (FDR-Q = 0.04) rose.")) == {}

@@ -94,8 +94,10 @@ def long_form_start(short: str, window: str) -> int | None:
         if place < 0:
             return None
     place = window.rfind(" ", 0, place + 1) + 1
+    place += len(window[place:]) - len(window[place:].lstrip("([\"'"))
     long = window[place:].strip()
-    return place if len(long) > len(short) and short.lower() not in long.lower().split() else None
+    sound = len(long) > len(short) and short.lower() not in long.lower().split() and not set("()[]") & set(long)
+    return place if sound else None
 
 
 def _fits(window: str, place: int, letter: str, first: bool) -> bool:

@@ -77,6 +77,8 @@ def test_fields(tmp_path: Path) -> None:
         ({"publication_types": ["Retraction of Publication"]}, Status.RETRACTION_NOTICE),
         ({"publication_types": ["Retracted Publication"], "status": "corrected"}, Status.RETRACTED),
         ({"publication_types": ["Review"]}, Status.CURRENT),
+        ({"status": "In-Process"}, Status.CURRENT),
+        ({"title": "RETRACTED: Tea"}, Status.RETRACTED),
     ],
 )
 def test_status(tmp_path: Path, values: dict[str, object], expected: Status) -> None:

@@ -34,6 +34,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
+# What ``MedlineCitation/@Status`` says: how far NLM has got with a record, not whether it still stands.
+_PROCESSING = frozenset(
+    {"medline", "oldmedline", "pubmed-not-medline", "in-process", "in-data-review", "publisher", "completed"}
+)
 _MISSING = frozenset({"", "none", "null", "nan", "na", "n/a"})
 
 
@@ -78,7 +82,7 @@ def _split(values: Mapping[str, object]) -> tuple[dict[str, object], dict[str, o
     extra: dict[str, object] = {}
     for name, value in values.items():
         field = field_of(name)
-        if field is None or field in known:
+        if field is None or field in known or (field == "status" and str(value).casefold() in _PROCESSING):
             extra[name] = value
         elif not _is_missing(value):
             known[field] = value

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import gzip
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -142,3 +145,20 @@ def test_every_design_of_the_lexicon_exists() -> None:
     assert {Design(row["design"]) for row in rows["cue"]} == set(Design)
     named = [*rows["publication_types"].values(), *rows["mesh"].values(), *rows["refine"]]
     assert all(Design(name) for name in named)
+
+
+@pytest.mark.shared
+def test_randomised_trials_are_told_from_other_records(shared: Path) -> None:
+    with gzip.open(shared / "data/medline_records/medline_records.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [row for row in map(json.loads, lines) if row["abstract"] and row["source"].startswith("robotreviewer")]
+    pairs = [
+        (
+            "Randomized Controlled Trial" in row["publication_types"],
+            design.design(document(row["abstract"], row["title"])).design is Design.RCT,
+        )
+        for row in rows[:400]
+    ]
+    hits = sum(gold and found for gold, found in pairs)
+    wrong = sum(gold != found for gold, found in pairs)
+    assert len(pairs) == 400
+    assert 2 * hits / (2 * hits + wrong) > 0.85

@@ -20,6 +20,7 @@ _TRIPLE = re.compile(rf"\s?[,;]\s?{PAIR}\s?[)\]]")
 _RANGED = re.compile(rf"(?:-| to )(?P<high>{SIGNED})(?![\w.]*[0-9])")
 _LINKED = re.compile(rf"{_LINK}\s?[(\[]?\s?$")
 _LABELLED = re.compile(rf"{LABEL}|9[059] ?%\s?[\])]")
+_NO_RATIO = re.compile(r"\s?(?:\+/-|±)|/[0-9]")
 _SENTENCE_END = re.compile(r"\. [A-Z]")
 _REACH = 400
 _HEART = re.compile(r"(?i)heart rate|respiratory rate|operating room|operation room")
@@ -109,7 +110,7 @@ def _plausible(text: str, match: re.Match[str], measure: Measure) -> bool:
 
 def _sensible(text: str, match: re.Match[str], measure: Measure) -> bool:
     """False for the 95 of "mean difference (95% CI)" and for ratios below zero or in percent."""
-    if _LABELLED.match(text, match.start("value")):
+    if _LABELLED.match(text, match.start("value")) or _NO_RATIO.match(text, match.end("value")):
         return False
     percent = text[match.end("value") : match.end("value") + 2].strip()[:1] == "%"
     return measure.kind is not NumberKind.RATIO or not (match["value"].startswith("-") or percent)
@@ -127,11 +128,15 @@ def _with_interval(
     end = unit.end if unit else match.end("value")
     found = _interval_after(text, end, value)
     effect = Number(start, end, text[start:end], measure.kind, value, unit.name if unit else None, measure=measure.name)
-    if found:
+    if found and (alone or _encloses(found, value)):
         yield replace(effect, low=found.low, high=found.high)
         yield found
     elif alone:
         yield effect
+
+
+def _encloses(found: Number, value: float) -> bool:
+    return found.low is not None and found.high is not None and found.low <= value <= found.high
 
 
 def _ranged(text: str, start: int, low: float, match: re.Match[str], measure: Measure) -> Number:
@@ -149,6 +154,4 @@ def _interval_after(text: str, end: int, value: float) -> Number | None:
         return interval(text, named, level(named["label"]))
     implicit = IMPLICIT.match(text, end) or _TRIPLE.match(text, end)
     found = interval(text, implicit, "CI") if implicit else None
-    if found is None or found.low is None or found.high is None or not found.low <= value <= found.high:
-        return None
-    return found
+    return found if found and _encloses(found, value) else None

@@ -147,7 +147,8 @@ def multiples(text: str) -> Iterator[Number]:
         start, end = match.start(), match.end() - (1 if match["times"] else 0)
         number = Number(start, end, text[start:end], NumberKind.MULTIPLE, high)
         if low:
-            number = replace(number, value=(any_value(low) + high) / 2, low=any_value(low), high=high)
+            low_value, high = sorted((any_value(low), high))
+            number = replace(number, value=(low_value + high) / 2, low=low_value, high=high)
         yield number
 
 

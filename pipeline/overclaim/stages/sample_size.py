@@ -39,15 +39,18 @@ _ANY_COUNT = re.compile(
 )
 _JOIN = re.compile(r"(?:,|\band|\bor|\bvs\.?|\bversus|\bwith|\bto)\s+(?:the |a |other |remaining |matched )*$", re.I)
 _ARM = re.compile(
-    r"\s+(?:who|whose|were|was|had|received|receiving|given|took|to|on|with|in|placebo|controls?|treated|assigned|randomi[sz]ed|allocated)\b",
+    r"\s+(?:who|whose|were|was|had|received|receiving|given|took|to|on|with|in|placebo|controls?"
+    r"|treated|assigned|randomi[sz]ed|allocated)\b",
     re.I,
 )
 _AGED = re.compile(
-    r"\b(?:an?|this|the|one|single)\s+(?:[\w-]+\s+)?(?:\d+|[a-z]+)[\s-](?:year|month|week|day)s?[\s-]old\b(?!\s(?:fetus|foetus))",
+    r"\b(?:an?|this|the|one|single)\s+(?:[\w-]+\s+)?(?:\d+|[a-z]+)"
+    r"[\s-](?:year|month|week|day)s?[\s-]old\b(?!\s(?:fetus|foetus))",
     re.I,
 )
 _ONE_REPORTED = re.compile(
-    r"\b(?:report|describe|present)(?:s|ed)?\s(?:on\s)?(?:one|an?|the)\s(?:[\w-]+\s){0,3}(?:patient|case|man|woman|child)\b",
+    r"\b(?:report|describe|present)(?:s|ed)?\s(?:on\s)?(?:one|an?|the)"
+    r"\s(?:[\w-]+\s){0,3}(?:patient|case|man|woman|child)\b",
     re.I,
 )
 _OUT_OF = re.compile(r"^\W*(?:[A-Z]+:?\s)?(?:of|among|from)\s(?:the\s)?$", re.I)

@@ -54,6 +54,12 @@ def test_the_whole_sample_wins_over_a_subset() -> None:
     assert (answer.total, answer.sentence) == (80, 0)
 
 
+def test_the_sample_is_named_before_its_subsets() -> None:
+    answer = sample_size.find(["Forty nurses with hay fever came to us.", "Sixteen nurses received ginger."])
+    assert answer is not None
+    assert answer.total == 40
+
+
 def test_title_counts_when_the_abstract_is_silent() -> None:
     answer = sample_size.find(["Records were reviewed."], title="Chilblains: a survey of 253 athletes")
     assert answer is not None

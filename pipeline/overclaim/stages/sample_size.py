@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from math import log10
 
 from overclaim import lexicons
 from overclaim.text import fold
@@ -54,7 +55,7 @@ _ONE_REPORTED = re.compile(
     re.I,
 )
 _OUT_OF = re.compile(r"^\W*(?:[A-Z]+:?\s)?(?:of|among|from)\s(?:the\s)?$", re.I)
-_FIRM, _FAINT = 2.0, 0.0
+_FIRM, _FAINT, _NAMED_FIRST = 2.0, 0.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,26 @@ class SampleSize:
 def find(sentences: Sequence[str], title: str = "") -> SampleSize | None:
     """The total that the abstract states, sums or multiplies out of its groups; None where it states none.
 
-    Of several counts, the one that reads most like the whole sample wins, then the larger, then the earlier.
+    Of several counts, the one that reads most like the whole sample wins; being named first and being large speak for
+    a count, as a sample is named before its subsets and exceeds them.
     """
     found = [candidate for index, text in enumerate(sentences) for candidate in _candidates(fold(text), index)]
     found += _stated(fold(title), TITLE)
     for least in (_FIRM, _FAINT):
         likely = [candidate for candidate in found if candidate.score >= least and candidate.total > 0]
         if likely:
-            return max(likely, key=lambda answer: (answer.score, answer.total, -answer.sentence))
+            return _most_likely(likely)
     return None
+
+
+def _most_likely(likely: Sequence[SampleSize]) -> SampleSize:
+    earliest = min((answer.sentence for answer in likely if answer.sentence != TITLE), default=TITLE)
+
+    def weight(answer: SampleSize) -> tuple[float, int, int]:
+        first = _NAMED_FIRST if answer.sentence == earliest else 0
+        return answer.score + first + log10(answer.total), answer.total, -answer.sentence
+
+    return max(likely, key=weight)
 
 
 def number(text: str) -> int:

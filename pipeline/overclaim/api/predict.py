@@ -51,7 +51,7 @@ def read_rows(path: Path) -> Iterator[object]:
 
 def _value(line: Line) -> object:
     if line.problem:
-        return Unreadable(f"line {line.number}: {line.problem}")
+        return Unreadable(line.problem)
     try:
         value: object = json.loads(line.text)
     except (ValueError, RecursionError) as error:

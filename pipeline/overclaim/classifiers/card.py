@@ -63,16 +63,23 @@ def write(
 def held_out(unseen: Sequence[Example], labels: Sequence[ClaimLabels]) -> dict[str, Answers]:
     """The answers by measure: whole, by register, and for each corpus of bare sentences."""
     pairs = list(zip(unseen, labels, strict=True))
-    read = [(item, label) for item, label in pairs if "claim" in item.gold]
-    found = _claims_measures("", read)
-    for register in Register:
-        part = [(item, label) for item, label in read if item.context.register is register]
-        found |= _claims_measures(f", {register.value}", part) if part else {}
+    found: dict[str, Answers] = {}
+    for corpus in dict.fromkeys(item.corpus for item, _ in pairs if "claim" in item.gold):
+        found |= _by_register(corpus, [(item, label) for item, label in pairs if item.corpus == corpus])
     for corpus in sorted({item.corpus for item, _ in pairs if "claim" not in item.gold}):
         part = [(item, label) for item, label in pairs if item.corpus == corpus]
         head = next(iter(part[0][0].gold))
         predicted = [_answer(head, label) for _, label in part]
         found[f"{head}, {corpus}"] = _answers(head, part, predicted)
+    return found
+
+
+def _by_register(corpus: str, read: Sequence[tuple[Example, ClaimLabels]]) -> dict[str, Answers]:
+    found = _claims_measures(f", {corpus}", read)
+    registers = [register for register in Register if any(item.context.register is register for item, _ in read)]
+    for register in registers if len(registers) > 1 else []:
+        part = [(item, label) for item, label in read if item.context.register is register]
+        found |= _claims_measures(f", {corpus}, {register.value}", part)
     return found
 
 

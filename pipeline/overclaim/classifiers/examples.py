@@ -8,11 +8,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.settings import CorpusSettings, TextSettings
+from overclaim.config import data_folder
 from overclaim.errors import ConfigError, InputError
 from overclaim.types import Context, Register
 
@@ -30,11 +32,11 @@ class Example:
     gold: Mapping[str, frozenset[str]]
 
 
-def read_rows(data: Path, path: str) -> Iterator[dict[str, Any]]:
+def read_rows(data: Path | Traversable, path: str) -> Iterator[dict[str, Any]]:
     """The rows of a ``.jsonl.gz`` or ``.jsonl`` file under ``data``; raises ``InputError`` when it cannot be read."""
-    file = data / path
+    file = data.joinpath(path)
     try:
-        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as stream:
+        with file.open("rb") as raw, gzip.open(raw) if path.endswith(".gz") else raw as stream:
             for line in stream:
                 yield json.loads(line)
     except FileNotFoundError:
@@ -84,7 +86,7 @@ def texts(data: Path, sources: tuple[TextSettings, ...]) -> list[str]:
 
 
 def _corpus(data: Path, corpus: CorpusSettings) -> Iterator[Example]:
-    rows = read_rows(data, corpus.path)
+    rows = read_rows(data_folder("corpora") if corpus.packaged else data, corpus.path)
     return _documents(corpus, rows) if corpus.layout == "documents" else _sentences(corpus, rows)
 
 

@@ -50,14 +50,18 @@ def macro_f1(answers: Answers) -> float:
 
 
 def best_threshold(scores: NDArray[np.float64], gold: NDArray[np.bool_], both: bool = False) -> float:
-    """The threshold on ``scores`` with the highest F1 of the positive class, or (``both``) of both classes' mean."""
+    """The threshold on ``scores`` with the highest F1 of the positive class, or (``both``) of both classes' mean.
+
+    Of several that are equally good, the middle one.
+    """
     grid = np.round(np.arange(0.05, 0.951, 0.01), 2)
     values = []
     for threshold in grid:
         chosen = scores >= threshold
         value = _binary_f1(chosen, gold)
         values.append((value + _binary_f1(~chosen, ~gold)) / 2 if both else value)
-    return float(grid[int(np.argmax(values))])
+    best = np.flatnonzero(np.array(values) == max(values))
+    return float(grid[best[len(best) // 2]])
 
 
 def _binary_f1(chosen: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:

@@ -12,16 +12,18 @@ from overclaim.types import Register
 
 
 class CorpusSettings(Frozen):
-    """One labelled corpus: its file under the data folder, and its labels by name for each head that learns from it.
+    """One labelled corpus: its file, and its labels by name for the head that learns from it.
 
-    A corpus of ``layout`` documents has rows ``{id, register, title, sentences, labels}``, each of its labels
-    ``{kinds, strength, polarity}``, and carries its labels under our own names; one of ``rows`` has ``{text, label, pmid?}``, mapped by ``labels``.
+    The file lies under the data folder, or among the corpora that come with the package where it is ``packaged``. A
+    corpus of ``layout`` documents has rows ``{id, register, title, sentences, labels}``, each of its labels ``{kinds,
+    strength, polarity}``, under our own names; one of ``rows`` has ``{text, label, pmid?}``, mapped by ``labels``.
     """
 
     name: str
     path: str
     layout: Literal["documents", "rows"]
     register_: Register = Field(default=Register.ABSTRACT, alias="register")
+    packaged: bool = False
     head: str | None = None
     labels: Mapping[str, str] = {}
 

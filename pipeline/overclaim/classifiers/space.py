@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overclaim.classifiers.features import BLOCKS, WEIGHTED, Read, read
+from overclaim.classifiers.features import BLOCKS, WEIGHTED, Read, Text, read
 from overclaim.types import Context
 
 Floats = NDArray[np.float32]
@@ -59,16 +60,17 @@ class Space:
 
     def matrix(self, contexts: Sequence[Context]) -> Any:
         """A SciPy CSR matrix with one row per context; a row does not depend on the others."""
-        from scipy.sparse import hstack
+        from scipy.sparse import csr_matrix, hstack
 
         items = read(contexts)
+        if not items:
+            return csr_matrix((0, self.width), dtype=np.float32)
         parts = [self._block(block, items) for block in BLOCKS]
-        parts += [self._mean(items, place) for place in PLACES]
+        means = self._mean([getattr(item, place) for place in PLACES for item in items])
+        parts += [means[start : start + len(items)] for start in range(0, len(PLACES) * len(items), len(items))]
         return hstack(parts, format="csr", dtype=np.float32)
 
     def _block(self, block: str, items: Sequence[Read]) -> Any:
-        from sklearn.preprocessing import normalize
-
         if block not in self._indexes:
             self._indexes[block] = {name: column for column, name in enumerate(self.names[block])}
         matrix = _counts([BLOCKS[block](item) for item in items], self._indexes[block])
@@ -76,32 +78,36 @@ class Space:
             matrix.data[:] = self.scale[block]
             return matrix
         matrix.data = (1 + np.log(matrix.data)) * self.idf[block][matrix.indices]
-        return normalize(matrix) * np.float32(self.scale[block])
+        return _unit(matrix) * np.float32(self.scale[block])
 
-    def _mean(self, items: Sequence[Read], place: str) -> Any:
+    def _mean(self, texts: Sequence[Text]) -> Any:
         from scipy.sparse import csr_matrix
-        from sklearn.preprocessing import normalize
 
-        bags = _counts([getattr(item, place).words for item in items], self.vectors.index)
-        return csr_matrix(normalize(bags @ self.vectors.matrix) * np.float32(self.scale["vectors"]))
+        distinct = list({id(text): text for text in texts}.values())
+        rows = {id(text): row for row, text in enumerate(distinct)}
+        bags = _counts([text.words for text in distinct], self.vectors.index)
+        means = _unit(csr_matrix(bags @ self.vectors.matrix)) * np.float32(self.scale["vectors"])
+        return means[[rows[id(text)] for text in texts]]
+
+
+def _unit(matrix: Any) -> Any:
+    from scipy.sparse import diags
+
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return diags(1 / np.where(lengths > 0, lengths, 1)) @ matrix
 
 
 def _counts(rows: Sequence[Sequence[str]], index: Mapping[str, int]) -> Any:
     from scipy.sparse import csr_matrix
 
-    data: list[int] = []
-    columns: list[int] = []
-    ends = [0]
-    for row in rows:
-        known = Counter(column for name in row if (column := index.get(name)) is not None)
-        for column in sorted(known):
-            columns.append(column)
-            data.append(known[column])
-        ends.append(len(columns))
-    return csr_matrix(
-        (np.array(data, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32)),
-        shape=(len(rows), len(index)),
-    )
+    lengths = [len(row) for row in rows]
+    columns = np.fromiter(map(index.get, chain.from_iterable(rows), repeat(-1)), dtype=np.int32, count=sum(lengths))
+    places = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+    known = columns >= 0
+    cells = (np.ones(int(known.sum()), dtype=np.float32), (places[known], columns[known]))
+    matrix = csr_matrix(cells, shape=(len(rows), len(index)))
+    matrix.sort_indices()
+    return matrix
 
 
 def fit_space(

@@ -1,0 +1,74 @@
+"""A model folder is used only when every file is the one that was recorded."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from overclaim.classifiers import folder
+from overclaim.errors import ModelError
+
+
+@pytest.fixture
+def copy(trained: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(trained, tmp_path / "copy")
+
+
+def test_an_intact_folder_opens(trained: Path) -> None:
+    opened = folder.open_model(trained)
+    assert (opened.name, opened.task, opened.kind) == ("tiny", "claims", "linear")
+    assert set(opened.files) == {"features.json", "weights.safetensors"}
+    assert len(opened.sha256) == 64
+    assert folder.load(trained).sha256 == opened.sha256
+
+
+@pytest.mark.parametrize("name", ["features.json", "weights.safetensors"])
+def test_one_altered_byte_is_refused_by_name(copy: Path, name: str) -> None:
+    content = bytearray((copy / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (copy / name).write_bytes(content)
+    with pytest.raises(ModelError, match=rf"{name}: sha256 is .* altered: install the model again"):
+        folder.load(copy)
+
+
+def test_a_missing_file_is_named(copy: Path) -> None:
+    (copy / "features.json").unlink()
+    with pytest.raises(ModelError, match=r"features\.json is missing"):
+        folder.load(copy)
+
+
+def test_a_threshold_changes_the_fingerprint(copy: Path, trained: Path) -> None:
+    manifest = copy / "model.toml"
+    text = manifest.read_text(encoding="utf-8")
+    old = next(line for line in text.splitlines() if line.startswith('"claim" = '))
+    manifest.write_text(text.replace(old, '"claim" = 0.123', 1), encoding="utf-8")
+    assert folder.open_model(copy).sha256 != folder.open_model(trained).sha256
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('kind = "linear"', 'kind = "tarot"', "unknown kind of model 'tarot'; known: .*linear"),
+        ('kind = "linear"', "", "no 'kind'"),
+        ('"features.json"', '"../features.json"', "leaves the folder"),
+        ("[files]", "[files", "not a model folder"),
+    ],
+)
+def test_a_wrong_manifest_says_what_is_wrong(copy: Path, old: str, new: str, message: str) -> None:
+    manifest = copy / "model.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ModelError, match=message):
+        folder.load(copy)
+
+
+def test_a_folder_that_is_no_model_and_a_name_that_is_unknown_are_errors(tmp_path: Path) -> None:
+    for name in (tmp_path, "claims-of-nobody"):
+        with pytest.raises(ModelError, match="no model"):
+            folder.load(name)
+
+
+def test_a_file_that_is_not_listed_cannot_be_asked_for(trained: Path) -> None:
+    with pytest.raises(ModelError, match=r"lists no weights\.pickle"):
+        folder.open_model(trained).file("weights.pickle")

@@ -51,13 +51,14 @@ claim_labels = st.builds(
 )
 
 
-def _statement(text: str, labels: ClaimLabels, document_id: str) -> Statement:
+def read(text: str, labels: ClaimLabels, document_id: str) -> Statement:
+    """A statement with the figures and names of its text."""
     sentence = Sentence(document_id, 0, 0, len(text), text)
     return Statement(sentence, labels, numbers.find(text), entities.find(text, {}))
 
 
-statements = st.builds(_statement, texts, claim_labels | claim_labels | st.just(ClaimLabels()), st.just("article"))
-unclaiming = st.builds(_statement, texts, st.just(ClaimLabels()), st.just("article"))
+statements = st.builds(read, texts, claim_labels | claim_labels | st.just(ClaimLabels()), st.just("article"))
+unclaiming = st.builds(read, texts, st.just(ClaimLabels()), st.just("article"))
 _studies = st.builds(
     Study,
     design=st.sampled_from(Design),
@@ -76,7 +77,7 @@ def _one(draw: st.DrawFn) -> Evidence:
     text, number = draw(texts), draw(st.integers(1, 6))
     return Evidence(
         Document(f"pmid:{number}", text, "A title", year=draw(st.none() | st.integers(1950, 2026))),
-        _statement(text, draw(claim_labels), f"pmid:{number}"),
+        read(text, draw(claim_labels), f"pmid:{number}"),
         draw(_studies),
         draw(st.sampled_from([*Stance, Stance.SUPPORTS, Stance.REFUTES])),
         draw(st.floats(0, 1)),

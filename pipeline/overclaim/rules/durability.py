@@ -10,6 +10,7 @@ from overclaim.rules.figures import days
 from overclaim.types import Finding, Kind, Polarity, Statement
 
 _LASTING_DAYS = 180.0
+_YEARS = {"for years": 730.0, "for decades": 7305.0}
 _SHORT_DAYS = 28.0  # what is said to last less than this needs no follow-up of its own
 _EFFECT_LASTS = re.compile(
     r"\b(?:effects?|benefits?|relief|improvements?|protection|results|gains|remission|immunity|response)\b[^.;]{0,40}"
@@ -21,7 +22,7 @@ _EFFECT_LASTS = re.compile(
 def check(case: Case) -> Finding | None:
     """A finding when a benefit is said to last and no supporting study followed anyone for so long.
 
-    Where no time is given ("lasting", "permanent"), half a year is asked for.
+    Where no time is given ("lasting", "permanent"), half a year is asked for; "for years" asks for two.
     """
     labels = case.statement.labels
     if labels.polarity is not Polarity.AFFIRMED or set(labels.kinds) == {Kind.SAFETY} or not case.evidence:
@@ -51,7 +52,7 @@ def _claimed(statement: Statement) -> tuple[str, float]:
     if spans:
         length, text = max(spans)
         return text, 0.95 * length
-    return (cue.group(), _LASTING_DAYS) if cue else ("", 0.0)
+    return (cue.group(), _YEARS.get(cue.group().lower(), _LASTING_DAYS)) if cue else ("", 0.0)
 
 
 def _span(days: float) -> str:
@@ -70,7 +71,7 @@ RULE = Rule(
     summary="said to last longer than anyone followed",
     meaning=(
         'An effect that is said to last two years needs evidence that agrees and followed people that long; "lasting", '
-        '"permanent" or "sustained" needs half a year.'
+        '"permanent" or "sustained" needs half a year, "for years" two.'
     ),
     example='"Lasting relief of tinnitus", where patients were followed for two weeks.',
     source="FTC 2022, Health Products Compliance Guidance (duration of the claimed benefit)",

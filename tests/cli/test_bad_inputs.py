@@ -106,7 +106,7 @@ def test_article_in_latin_1_is_read(run: Run, evidence: Path, tmp_path: Path) ->
 
 def test_bad_lines_and_duplicates_are_counted_and_listed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "mixed.jsonl"
-    lines = [json.dumps(RECORD), "{not json", json.dumps(RECORD), json.dumps({"title": "no id", "abstract": "x"})]
+    lines = [json.dumps(RECORD), "{not json", json.dumps(RECORD), json.dumps({"title": "no id"})]
     path.write_bytes("\n".join(lines).encode() + b"\n\xff\xfe broken\n")
     ran = run("extract", path, "--out", tmp_path / "out")
     assert ran.code == 0, ran.err

@@ -144,3 +144,12 @@ def test_a_json_array_is_refused_with_the_remedy(tmp_path: Path) -> None:
 def test_blank_lines_alone_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no record"):
         list(read(put(tmp_path, "a.jsonl", "\n \n")))
+
+
+def test_a_record_without_id_is_known_by_its_content(tmp_path: Path) -> None:
+    lines = [{"title": "Tea", "abstract": text} for text in ("Tea is wet.", "Tea is hot.", "Tea is wet.")]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    first, second, third = (record.id for record in read(path) if isinstance(record, Document))
+    assert first.startswith("text:")
+    assert first == third != second

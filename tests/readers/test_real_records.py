@@ -178,10 +178,14 @@ def test_abstracts_by_pmid_in_json_lines(shared: Path) -> None:
     path = shared / "data" / "ketamine" / "ketamine_abstracts.jsonl.gz"
     records = list(jsonl.read(path))
     assert len(records) == 1163
-    nameless = [record for record in records if isinstance(record, Failure)]
-    assert len(nameless) == sum(1 for row in rows(path) if row["pmid"] is None) == 743
-    assert {record.reason for record in nameless} == {"no id: a record needs an 'id', 'pmid' or 'doi'"}
+    failed = 0
     for record, row in zip(records, rows(path), strict=True):
-        if isinstance(record, Document):
-            assert record.id == f"pmid:{row['pmid']}"
-            assert record.extra["rct"] == row["rct"]
+        if isinstance(record, Failure):
+            failed += 1
+            assert not row["pmid"]
+            assert not row["abstract"]
+            continue
+        assert isinstance(record, Document)
+        assert record.id == f"pmid:{row['pmid']}" if row["pmid"] else record.id.startswith("text:")
+        assert record.extra["rct"] == row["rct"]
+    assert failed < 10

@@ -6,6 +6,8 @@ underscores. Fields that no alias knows are kept in ``extra`` under their own na
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -48,9 +50,10 @@ def field_of(name: str) -> str | None:
 
 
 def document(values: Mapping[str, object], source: Source) -> Document:
-    """The document that ``values`` describe; raises ``RecordError`` for a missing id or wrong types.
+    """The document that ``values`` describe; raises ``RecordError`` for wrong types, or without id and abstract.
 
-    The id is the record's own, else ``pmid:`` with the PubMed number, else ``doi:`` with the DOI in small letters.
+    The id is the record's own, else ``pmid:`` with the PubMed number, else ``doi:`` with the DOI in small letters, else
+    ``text:`` with a hash of title and abstract.
     """
     known, extra = _split(values)
     identity = Identity.of(known)
@@ -96,10 +99,10 @@ def _is_missing(value: object) -> bool:
 class Identity:
     """The ids of a record: ``id`` names it everywhere."""
 
-    def __init__(self, own: str | None, pmid: str | None, doi: str | None) -> None:
-        chosen = own or (f"pmid:{pmid}" if pmid else None) or (f"doi:{doi.lower()}" if doi else None)
+    def __init__(self, own: str | None, pmid: str | None, doi: str | None, content: str | None) -> None:
+        chosen = own or (f"pmid:{pmid}" if pmid else None) or (f"doi:{doi.lower()}" if doi else None) or content
         if chosen is None:
-            raise RecordError("no id: a record needs an 'id', 'pmid' or 'doi'")
+            raise RecordError("no id: a record needs an 'id', 'pmid' or 'doi', or an abstract to be known by")
         self.id = chosen
         self.doi = doi
         self.pmid = pmid or (chosen.removeprefix("pmid:") if chosen.startswith("pmid:") else None)
@@ -114,7 +117,7 @@ class Identity:
         pmid, doi = scalar(known.get("pmid"), "pmid"), bare_doi(scalar(known.get("doi"), "doi"))
         if kind.lower() == "doi" and number:
             own, doi = f"doi:{number.lower()}", doi or number
-        return cls(own, pubmed_number(pmid) if pmid else None, doi)
+        return cls(own, pubmed_number(pmid) if pmid else None, doi, _content_id(known))
 
     @property
     def url(self) -> str | None:
@@ -122,6 +125,13 @@ class Identity:
         if self.pmid:
             return pubmed_url(self.pmid)
         return f"https://doi.org/{quote(self.doi, safe='/:;().-_')}" if self.doi else None
+
+
+def _content_id(known: Mapping[str, object]) -> str | None:
+    if not known.get("abstract"):
+        return None
+    content = json.dumps([known.get("title"), known.get("abstract")], ensure_ascii=False, sort_keys=True, default=str)
+    return f"text:{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def pubmed_url(pmid: str) -> str:

@@ -5,22 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from overclaim.types import Design, Document, Level, Stance, Status, Study, Verdict
-
-DESIGNS = {
-    Design.META_ANALYSIS: "meta-analysis",
-    Design.SYSTEMATIC_REVIEW: "systematic review",
-    Design.RCT: "randomised trial",
-    Design.NONRANDOMISED_TRIAL: "non-randomised trial",
-    Design.COHORT: "cohort study",
-    Design.CASE_CONTROL: "case-control study",
-    Design.CROSS_SECTIONAL: "cross-sectional study",
-    Design.CASE_REPORT: "case report or series",
-    Design.ANIMAL: "animal study",
-    Design.IN_VITRO: "in vitro study",
-    Design.REVIEW: "narrative review",
-    Design.OTHER: "design not stated",
-}
+from overclaim.rules.base import DESIGN_NAMES
+from overclaim.types import Document, Level, Stance, Status, Study, Verdict
 
 STATUSES = {
     Status.CORRECTED: "corrected",
@@ -73,7 +59,7 @@ def doi_of(document: Document) -> str | None:
 
 def study_of(study: Study) -> str:
     """``randomised trial, n=60``: what was done and on how many."""
-    return DESIGNS[study.design] + (f", n={study.sample_size:,}" if study.sample_size else "")
+    return DESIGN_NAMES[study.design] + (f", n={study.sample_size:,}" if study.sample_size else "")
 
 
 def _pubmed_url(document: Document) -> str | None:

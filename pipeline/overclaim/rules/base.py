@@ -16,15 +16,15 @@ DESIGN_NAMES = {
     Design.META_ANALYSIS: "meta-analysis",
     Design.SYSTEMATIC_REVIEW: "systematic review",
     Design.RCT: "randomised trial",
-    Design.NONRANDOMISED_TRIAL: "trial without randomisation",
+    Design.NONRANDOMISED_TRIAL: "non-randomised trial",
     Design.COHORT: "cohort study",
     Design.CASE_CONTROL: "case-control study",
     Design.CROSS_SECTIONAL: "cross-sectional study",
     Design.CASE_REPORT: "case report or series",
     Design.ANIMAL: "animal study",
-    Design.IN_VITRO: "laboratory study",
+    Design.IN_VITRO: "in vitro study",
     Design.REVIEW: "narrative review",
-    Design.OTHER: "study of another design",
+    Design.OTHER: "document of another design",
 }
 
 
@@ -57,7 +57,8 @@ class Case:
     def leading(self) -> tuple[Evidence, ...]:
         """The supporting evidence that is about as relevant as the most relevant of it."""
         support = self.supporting
-        return tuple(item for item in support if item.relevance >= _LEADING * support[0].relevance)
+        most = max((item.relevance for item in support), default=0.0)
+        return tuple(item for item in support if item.relevance >= _LEADING * most)
 
     @property
     def refuting(self) -> tuple[Evidence, ...]:
@@ -99,6 +100,12 @@ def cite(item: Evidence) -> str:
     """The evidence in a few words: "randomised trial, n=60 (PMID 123, 2009)"."""
     size = f", n={item.study.sample_size:,}" if item.study.sample_size else ""
     return f"{DESIGN_NAMES[item.study.design]}{size} ({label(item)})"
+
+
+def a_study(item: Evidence) -> str:
+    """The citation with its article: "an animal study (PMID 123, 2009)"."""
+    cited = cite(item)
+    return f"{'an' if cited[0] in 'aeiou' else 'a'} {cited}"
 
 
 def label(item: Evidence) -> str:

@@ -54,6 +54,7 @@ def assert_well_formed(finding: Finding, rule: Rule, evidence: tuple[Evidence, .
     assert (finding.code, finding.slug) == (rule.code, rule.slug)
     assert finding.message.strip() == finding.message != ""
     assert not finding.message.endswith(".")
+    assert not re.search(r"\ba (?:animal|in vitro) study", finding.message)
     assert finding.suggestion is None or finding.suggestion.strip()
     assert set(finding.evidence) <= {item.id for item in evidence}
     assert len(set(finding.evidence)) == len(finding.evidence)
@@ -71,12 +72,12 @@ def test_a_finding_is_pure_well_formed_and_names_its_evidence(rule: Rule, case: 
         assert_well_formed(finding, rule, case.evidence)
 
 
-@every_statement_rule
 @given(case=strategies.cases, data=st.data())
-@few
-def test_the_order_of_the_evidence_does_not_decide(rule: Rule, case: Case, data: st.DataObject) -> None:
+@settings(few, max_examples=400)
+def test_the_order_of_the_evidence_does_not_decide(case: Case, data: st.DataObject) -> None:
     shuffled = Case(case.statement, tuple(data.draw(st.permutations(case.evidence))))
-    assert (checked(rule, case) is None) == (checked(rule, shuffled) is None)
+    first, second = ([finding.code for finding in findings(one, RULES)] for one in (case, shuffled))
+    assert first == second
 
 
 @every_statement_rule

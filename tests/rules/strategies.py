@@ -79,8 +79,8 @@ def _one(draw: st.DrawFn) -> Evidence:
         Document(f"pmid:{number}", text, "A title", year=draw(st.none() | st.integers(1950, 2026))),
         read(text, draw(claim_labels), f"pmid:{number}"),
         draw(_studies),
-        draw(st.sampled_from([*Stance, Stance.SUPPORTS, Stance.REFUTES])),
-        draw(st.floats(0, 1)),
+        draw(st.sampled_from([*Stance, Stance.SUPPORTS, Stance.SUPPORTS])),
+        draw(st.sampled_from([0.2, 0.4, 0.6, 0.8]) | st.floats(0, 1)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import OBSERVATIONAL, Case, Effect, Rule, cite, is_preclinical, strongest
+from overclaim.rules.base import OBSERVATIONAL, Case, Effect, Rule, a_study, is_preclinical, strongest
 from overclaim.rules.wording import associated
 from overclaim.types import Evidence, Finding, Polarity, Strength
 
@@ -21,7 +21,7 @@ def check(case: Case) -> Finding | None:
     best = strongest(support)
     if best is None or not all(_correlational(item) for item in support):
         return None
-    message = f"states cause, but the best bearing evidence is a {cite(best)} and shows an association only"
+    message = f"states cause, but the best bearing evidence is {a_study(best)} and shows an association only"
     return RULE.finding(message, support, associated(case.statement.text))
 
 

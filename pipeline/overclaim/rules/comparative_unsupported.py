@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, cite
+from overclaim.rules.base import Case, Effect, Rule, a_study
 from overclaim.types import EntityLabel, Evidence, Finding, Polarity
 
 _COMPARES = re.compile(
@@ -47,7 +47,7 @@ def check(case: Case) -> Finding | None:
     against += [item for item in case.supporting if _EQUAL.search(item.statement.text)]
     shown = against or list(case.evidence[:2])
     told = "found no such advantage" if against else "is the nearest, and no bearing evidence compares the two"
-    message = f'compares ("{cue.group()}"), but a {cite(shown[0])} {told}'
+    message = f'compares ("{cue.group()}"), but {a_study(shown[0])} {told}'
     return RULE.finding(message, shown, "Name what it was compared with and what the comparison found.")
 
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import Case, Effect, Rule, cite, stands, strongest
+import re
+
+from overclaim import lexicons
+from overclaim.rules.base import Case, Effect, Rule, a_study, stands, strongest
 from overclaim.rules.wording import quoted
-from overclaim.types import Finding
+from overclaim.types import Finding, Kind, Polarity, Statement
+
+_NONE_AT_ALL = re.compile(r"\b(?:no|zero|without|free|harmless|safe)\b", re.IGNORECASE)
+
+
+def _plays_down(statement: Statement) -> bool:
+    """True for "nausea is rare": a harm is made small, not denied, which ``safety-minimised`` judges."""
+    cue = lexicons.cues("rules", "minimiser").search(statement.text)
+    about_harm = Kind.SAFETY in statement.labels.kinds and statement.labels.polarity is Polarity.AFFIRMED
+    return about_harm and cue is not None and not _NONE_AT_ALL.search(cue.group())
 
 
 def check(case: Case) -> Finding | None:
     """A finding when evidence that stands refutes the statement and none of at least its level supports it."""
     refuting = [item for item in case.refuting if stands(item)]
     best, support = strongest(refuting), strongest(case.supporting)
-    if best is None or not case.statement.labels.is_claim:
+    if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None
     if support is not None and support.study.level >= best.study.level:
         return None
-    message = f"a {cite(best)} says otherwise: {quoted(best.statement.text, 130)}"
+    message = f"{a_study(best)} says otherwise: {quoted(best.statement.text, 130)}"
     return RULE.finding(message, refuting)
 
 
@@ -26,7 +38,7 @@ RULE = Rule(
     summary="bearing evidence says the opposite",
     meaning=(
         "Evidence on the same matter that has not been retracted says the reverse, and no evidence of at least the "
-        "same level agrees."
+        "same level agrees. To call a harm small is to minimise it, not to contradict."
     ),
     example='"The supplement lowers fracture risk", where the trials found more fractures with it.',
     source="SciFact (Wadden et al. 2020, doi:10.18653/v1/2020.emnlp-main.609): refuting evidence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, cite, label
+from overclaim.rules.base import Case, Effect, Rule, a_study, label
 from overclaim.rules.figures import days
 from overclaim.types import Finding, Kind, Polarity, Statement
 
@@ -36,7 +36,7 @@ def check(case: Case) -> Finding | None:
         item = next(item for item in shown if item.study.follow_up_days == longest)
         told = f"the longest follow-up in the supporting evidence is {_span(longest)} ({label(item)})"
     else:
-        told = f"no supporting evidence states a follow-up that could show it; the nearest is a {cite(shown[0])}"
+        told = f"no supporting evidence states a follow-up that could show it; the nearest is {a_study(shown[0])}"
     suggestion = f"Say for how long it was observed ({_span(longest)})." if longest else None
     return RULE.finding(f'says that the effect lasts ("{words}"), but {told}', shown, suggestion)
 

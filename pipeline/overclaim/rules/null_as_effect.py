@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, cite, strongest
+from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, a_study, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Evidence, Finding, Kind, Level, Polarity
 
@@ -24,7 +24,7 @@ def check(case: Case) -> Finding | None:
     best, support = strongest(nulls), strongest(case.supporting)
     if best is None or (support is not None and _standing(support) > _standing(best)):
         return None
-    message = f"states an effect that a {cite(best)} did not find: {quoted(best.statement.text, 110)}"
+    message = f"states an effect that {a_study(best)} did not find: {quoted(best.statement.text, 110)}"
     return RULE.finding(message, nulls)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import Case, Effect, Rule, cite
+from overclaim.rules.base import Case, Effect, Rule, a_study
 from overclaim.rules.figures import comparable, results, sizes
 from overclaim.types import Finding, Number, Stance
 
@@ -14,7 +14,7 @@ def check(case: Case) -> Finding | None:
     number = _unsourced(case)
     if number is None:
         return None
-    nearest = f"; the nearest is a {cite(case.evidence[0])}" if case.evidence else ""
+    nearest = f"; the nearest is {a_study(case.evidence[0])}" if case.evidence else ""
     message = f'gives a specific figure ("{number.text}") that no bearing evidence gives{nearest}'
     return RULE.finding(message, case.evidence[:2])
 

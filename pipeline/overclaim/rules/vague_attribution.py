@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, cite, is_weak, strongest
+from overclaim.rules.base import Case, Effect, Rule, a_study, is_weak, strongest
 from overclaim.types import Finding
 
 _DENIES = re.compile(r"\b(?:no|not|nor|never|neither|few|little|lack of|without)\b|n't\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ def check(case: Case) -> Finding | None:
     best = strongest(support)
     if best is not None and not is_weak(best):
         return None
-    told = f"the best of it here is a {cite(best)}" if best else "nothing in the evidence says so"
+    told = f"the best of it here is {a_study(best)}" if best else "nothing in the evidence says so"
     return RULE.finding(f'appeals to unnamed research ("{cue.group().strip()}"); {told}', support, "Name the study.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, cite, is_preclinical, is_weak, strongest
+from overclaim.rules.base import Case, Effect, Rule, a_study, is_preclinical, is_weak, strongest
 from overclaim.types import Finding, Strength
 
 
@@ -23,7 +23,7 @@ def check(case: Case) -> Finding | None:
     if lexicons.cues("rules", "animal").search(case.statement.text) and any(is_preclinical(item) for item in support):
         return None
     reasons = "; ".join(best.study.reasons) or "very low level"
-    message = f"rests on weak evidence only; the best is a {cite(best)}: {reasons}"
+    message = f"rests on weak evidence only; the best is {a_study(best)}: {reasons}"
     return RULE.finding(message, support, "Say how little stands behind it.")
 
 

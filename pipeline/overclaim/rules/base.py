@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from overclaim.types import Design, Evidence, Finding, Level, Species, Stance, Statement, Status
+from overclaim import lexicons
+from overclaim.types import Design, Evidence, Finding, Level, Species, Stance, Statement, Status, Strength
 
 TRIALS = frozenset({Design.RCT, Design.NONRANDOMISED_TRIAL})
 SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
@@ -52,6 +53,12 @@ class Case:
     def supporting(self) -> tuple[Evidence, ...]:
         """The evidence that says the same."""
         return tuple(item for item in self.evidence if item.stance is Stance.SUPPORTS)
+
+    @property
+    def tentative(self) -> bool:
+        """True when the statement leaves room for studies that found otherwise: "may", "can", "some", "often"."""
+        strength = self.statement.labels.strength
+        return strength is Strength.CONDITIONAL or bool(lexicons.cues("rules", "tentative").search(self.statement.text))
 
     @property
     def leading(self) -> tuple[Evidence, ...]:

@@ -15,7 +15,7 @@ def _correlational(item: Evidence) -> bool:
 def check(case: Case) -> Finding | None:
     """A finding when a statement affirms cause and all that was seen in people is correlational or observational."""
     labels = case.statement.labels
-    if labels.strength is not Strength.CAUSAL or labels.polarity is Polarity.DENIED:
+    if labels.strength is not Strength.CAUSAL or labels.polarity is Polarity.DENIED or case.tentative:
         return None
     support = [item for item in case.supporting if not is_preclinical(item)]
     best = strongest(support)

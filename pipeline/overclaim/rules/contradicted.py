@@ -25,7 +25,7 @@ def check(case: Case) -> Finding | None:
     best, support = strongest(refuting), strongest(case.supporting)
     if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None
-    if support is not None and support.study.level >= best.study.level:
+    if support is not None and (case.tentative or support.study.level >= best.study.level):
         return None
     message = f"{a_study(best)} says otherwise: {quoted(best.statement.text, 130)}"
     return RULE.finding(message, refuting)

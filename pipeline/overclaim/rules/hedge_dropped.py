@@ -16,13 +16,17 @@ def _hedges(item: Evidence) -> bool:
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when an unhedged causal statement rests mostly on evidence that hedges."""
+    """A finding when an unhedged causal statement rests mostly on evidence that hedges.
+
+    Where the statement adds words of certainty ("effectively", "crucial"), any hedge in that evidence is enough.
+    """
     statement = case.statement
     if statement.labels.strength is not Strength.CAUSAL or lexicons.cues("rules", "hedge").search(statement.text):
         return None
     support = [item for item in case.leading if item.statement.labels.strength is not Strength.NONE]
     hedging = [item for item in support if _hedges(item)]
-    if not hedging or fsum(item.relevance for item in hedging) <= 0.5 * fsum(item.relevance for item in support):
+    needed = 0.0 if lexicons.cues("rules", "certainty").search(statement.text) else 0.5
+    if not hedging or fsum(item.relevance for item in hedging) <= needed * fsum(item.relevance for item in support):
         return None
     first = hedging[0]
     message = (

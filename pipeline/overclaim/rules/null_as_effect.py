@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, a_study, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Evidence, Finding, Kind, Level, Polarity
@@ -15,14 +17,20 @@ def _standing(item: Evidence) -> tuple[int, bool]:
     return item.study.level.rank, item.study.design in SYNTHESES
 
 
+def _best(items: Sequence[Evidence]) -> tuple[tuple[int, bool], int]:
+    """The highest standing among ``items`` and the number of documents that have it."""
+    highest = max(map(_standing, items), default=(-1, False))
+    return highest, len({item.id for item in items if _standing(item) == highest})
+
+
 def check(case: Case) -> Finding | None:
     """A finding when a benefit or mechanism is affirmed and evidence at least as strong found no effect."""
     labels = case.statement.labels
     if labels.polarity is not Polarity.AFFIRMED or not {Kind.EFFICACY, Kind.MECHANISM} & set(labels.kinds):
         return None
     nulls = [item for item in case.refuting if _null(item)]
-    best, support = strongest(nulls), strongest(case.supporting)
-    if best is None or (support is not None and _standing(support) > _standing(best)):
+    best = strongest(nulls)
+    if best is None or _best(case.supporting) > _best(nulls):
         return None
     message = f"states an effect that {a_study(best)} did not find: {quoted(best.statement.text, 110)}"
     return RULE.finding(message, nulls)
@@ -34,8 +42,8 @@ RULE = Rule(
     effect=Effect.OVERSTATES,
     summary="an effect is stated, the evidence found none",
     meaning=(
-        "A study that bears on the statement, no weaker than those that agree with it (a synthesis of studies outranks "
-        "a single one of the same level), reports that there was no difference or that significance was missed."
+        "Studies that bear on the statement, no weaker and no fewer than those that agree with it (a synthesis "
+        "outranks a single study of the same level), report that there was no difference or miss significance."
     ),
     example='"The drops shorten colds", where the randomised trial found no difference from placebo.',
     source="Boutron et al. 2010, doi:10.1001/jama.2010.651 (spin in trials with nonsignificant primary outcomes)",

@@ -14,14 +14,14 @@ _DENIES = re.compile(r"\b(?:no|not|nor|never|neither|few|little|lack of|without)
 def check(case: Case) -> Finding | None:
     """A finding when a statement leans on unnamed research and nothing, or only weak evidence, supports it.
 
-    "No studies show" leans on nothing.
+    "No studies show" leans on nothing; "may" with any support says no more than it has.
     """
     cue = lexicons.cues("rules", "vague_attribution").search(case.statement.text)
     if cue is None or not case.statement.labels.is_claim or _DENIES.search(case.statement.text[: cue.end()]):
         return None
     support = case.supporting
     best = strongest(support)
-    if best is not None and not is_weak(best):
+    if best is not None and (case.tentative or not is_weak(best)):
         return None
     told = f"the best of it here is {a_study(best)}" if best else "nothing in the evidence says so"
     return RULE.finding(f'appeals to unnamed research ("{cue.group().strip()}"); {told}', support, "Name the study.")

@@ -41,6 +41,8 @@ def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str
         return Verdict.OVERSTATED, f"No evidence supports it: {told}."
     if "unsupported" in effects:
         return Verdict.UNSUPPORTED, f"Its figure has no source here, though evidence bears on the matter: {told}."
+    if "contradicts" in effects:
+        return Verdict.OVERSTATED, f"The evidence is divided, the stronger part against it: {told}."
     if "overstates" in effects:
         return Verdict.OVERSTATED, f"The evidence points the same way, but carries less: {told}."
     return Verdict.SUPPORTED, f"The evidence carries it as worded: {told}."

@@ -64,6 +64,7 @@ class LinearSettings(Frozen):
     """Everything that makes a linear claims model."""
 
     name: str
+    kind: Literal["linear"] = "linear"
     split: SplitSettings
     vectors: VectorSettings
     sizes: Mapping[str, int] = Field(description="features considered per block, the most widespread ones")

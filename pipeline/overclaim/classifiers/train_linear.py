@@ -151,12 +151,16 @@ def _gold(head: str, name: str, seen: Sequence[Example], fitted: Mapping[str, Fi
 
 
 def prune(model: LinearModel, keep: Mapping[str, int]) -> LinearModel:
-    """``model`` with at most ``keep`` features per named block, those of the largest weight in any head."""
+    """``model`` with at most ``keep`` features per named block: those of the largest share in any class's weights.
+
+    Shares are of the class's largest weight, so that a head fitted with less regularisation does not crowd out others.
+    """
+    strength = np.abs(model.weights) / np.maximum(np.abs(model.weights).max(axis=1, keepdims=True), 1e-12)
     space, kept, names, idf = model.space, [], dict(model.space.names), dict(model.space.idf)
     for block, (start, stop) in space.columns.items():
         columns = np.arange(start, stop)
         if block in keep and len(columns) > keep[block]:
-            weight = np.abs(model.weights[:, start:stop]).max(axis=0) * idf.get(block, np.ones(stop - start))
+            weight = strength[:, start:stop].max(axis=0) * idf.get(block, np.ones(stop - start))
             chosen = np.sort(np.argsort(-weight, kind="stable")[: keep[block]])
             columns = columns[chosen]
             names[block] = tuple(names[block][place] for place in chosen)

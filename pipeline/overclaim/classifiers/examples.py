@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from overclaim.classifiers import held_out
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.settings import CorpusSettings, TextSettings
 from overclaim.config import data_folder
@@ -33,12 +34,17 @@ class Example:
 
 
 def read_rows(data: Path | Traversable, path: str) -> Iterator[dict[str, Any]]:
-    """The rows of a ``.jsonl.gz`` or ``.jsonl`` file under ``data``; raises ``InputError`` when it cannot be read."""
+    """The rows of a ``.jsonl.gz`` or ``.jsonl`` file under ``data``, without those that hold a text kept for scoring.
+
+    Raises ``InputError`` when the file cannot be read.
+    """
     file = data.joinpath(path)
     try:
         with file.open("rb") as raw, gzip.open(raw) if path.endswith(".gz") else raw as stream:
             for line in stream:
-                yield json.loads(line)
+                row = json.loads(line)
+                if not held_out.holds(row):
+                    yield row
     except FileNotFoundError:
         raise InputError(f"{file}: no such file; give the folder that holds the corpora as the data folder") from None
     except (OSError, EOFError, ValueError) as error:

@@ -30,10 +30,12 @@ ARTICLE_READERS: Mapping[str, str] = {
 
 CLAIM_CLASSIFIERS: Mapping[str, str] = {
     "linear": "overclaim.classifiers.linear:load",
+    "onnx": "overclaim.classifiers.onnx:load",
 }
 
 TRAINERS: Mapping[str, str] = {
     "linear": "overclaim.classifiers.train_linear:train",
+    "encoder": "overclaim.classifiers.encoder.train:train",
 }
 
 ENGINES: Mapping[str, str] = {

@@ -1,0 +1,87 @@
+"""What the development share sets: probabilities from logits, and the thresholds of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overclaim.classifiers.encoder.batches import WIDTH, span
+from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT
+from overclaim.classifiers.measure import best_threshold
+from overclaim.classifiers.onnx import Heads
+from overclaim.classifiers.train_linear import calibration
+from overclaim.types import Kind
+
+Floats = NDArray[np.float64]
+BARE = ("strength_pubmed", "strength_press")
+_TOPICS = tuple(kind.value for kind in Kind if kind is not Kind.OTHER)
+_TEMPERATURES = np.round(np.geomspace(0.25, 6.0, 120), 4)
+
+
+@dataclass(frozen=True)
+class Gold:
+    """Gold per output, and per head whether a sentence is labelled for it."""
+
+    values: NDArray[np.float32]
+    labelled: NDArray[np.bool_]
+
+    def of(self, head: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The rows labelled for ``head``, and their gold per class."""
+        rows = self.labelled[:, list(LAYOUT).index(head)]
+        return rows, self.values[rows][:, span(head)] > 0.5
+
+
+def heads(logits: Floats, gold: Gold) -> Heads:
+    """The heads with slope and shift per independent class (Platt 1999), a temperature per exclusive head.
+
+    A head that the development share has no labels for keeps its logits (Guo et al. 2017 for the temperature).
+    """
+    scale, shift = np.ones(WIDTH), np.zeros(WIDTH)
+    for head in LAYOUT:
+        rows, right = gold.of(head)
+        if not rows.any():
+            continue
+        if head in INDEPENDENT:
+            scale[span(head)], shift[span(head)] = calibration(logits[rows][:, span(head)], right)
+        else:
+            scale[span(head)] = 1 / temperature(logits[rows][:, span(head)], right.argmax(axis=1))
+    return Heads(LAYOUT, np.round(scale, 6), np.round(shift, 6), BARE)
+
+
+def temperature(logits: Floats, right: NDArray[np.int64]) -> float:
+    """The temperature under which the gold classes are likeliest."""
+    costs = []
+    for value in _TEMPERATURES:
+        scaled = logits / value
+        total = np.log(np.exp(scaled - scaled.max(axis=1, keepdims=True)).sum(axis=1)) + scaled.max(axis=1)
+        costs.append(float((total - scaled[np.arange(len(right)), right]).mean()))
+    return float(_TEMPERATURES[int(np.argmin(costs))])
+
+
+def thresholds(probabilities: Mapping[str, Floats], gold: Gold) -> dict[str, float]:
+    """The thresholds with the best F1: of claim and no claim, of each topic among claims, of adverse effects."""
+    rows, right = gold.of("claim")
+    found = {"claim": best_threshold(probabilities["claim"][rows][:, 0], right[:, 0], both=True)}
+    claims = probabilities["claim"][:, 0] >= found["claim"]
+    rows, right = gold.of("kind")
+    for kind in _TOPICS:
+        place = LAYOUT["kind"].index(kind)
+        scores = np.where(claims, probabilities["kind"][:, place], 0.0)[rows]
+        found[f"kind:{kind}"] = best_threshold(scores, right[:, place])
+    rows, right = gold.of("adverse_effect")
+    found["adverse_effect"] = best_threshold(probabilities["adverse_effect"][rows][:, 0], right[:, 0])
+    return found
+
+
+def calibration_error(scores: Floats, right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error: the mean gap between score and frequency over equal-width bins (Guo et al. 2017)."""
+    places = np.minimum((scores * bins).astype(int), bins - 1)
+    gaps = [
+        abs(float(scores[places == place].mean()) - float(right[places == place].mean())) * int((places == place).sum())
+        for place in range(bins)
+        if (places == place).any()
+    ]
+    return sum(gaps) / max(len(scores), 1)

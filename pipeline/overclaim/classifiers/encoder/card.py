@@ -1,0 +1,163 @@
+"""The card of a trained encoder: scores of the saved 8-bit files on the held-out share, in model.toml and README.md."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overclaim.classifiers import onnx
+from overclaim.classifiers.card import BEGIN, END, README, held_out
+from overclaim.classifiers.encoder.calibrate import calibration_error
+from overclaim.classifiers.encoder.data import Material
+from overclaim.classifiers.encoder.settings import LAYOUT, EncoderSettings
+from overclaim.classifiers.examples import Example
+from overclaim.classifiers.folder import MANIFEST
+from overclaim.classifiers.linear import EXCLUSIVE, decide
+from overclaim.classifiers.measure import Answers, Score, f1_scores
+from overclaim.types import ClaimLabels
+
+Measured = dict[str, dict[str, Score]]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training made, and the logits of the network in single precision on the test share."""
+
+    sentences: Material
+    heads: onnx.Heads
+    thresholds: Mapping[str, float]
+    hashes: Mapping[str, str]
+    reference: NDArray[np.float64]
+
+
+def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]:
+    """The scores written into ``model.toml`` and ``README.md`` of ``out``, measured on the files as they were saved."""
+    manifest = out / MANIFEST
+    manifest.write_text(_manifest(settings, made), encoding="utf-8")
+    classifier = onnx.load(out)
+    measured = {
+        name: f1_scores(answers, settings.resamples, settings.split.seed)
+        for name, answers in measures(made, classifier).items()
+    }
+    checks = {
+        **{f"calibration error, {name}": value for name, value in errors(made.sentences.test, classifier).items()},
+        **{f"labels as in single precision, {name}": value for name, value in agreement(made, classifier).items()},
+    }
+    manifest.write_text(_manifest(settings, made) + _scores(measured, checks, made), encoding="utf-8")
+    readme = out / README
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else f"# {settings.name}\n\n{BEGIN}\n{END}\n"
+    head, _, rest = text.partition(BEGIN)
+    block = "\n".join(_tables(measured, checks))
+    readme.write_text(f"{head}{BEGIN}\n{block}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    return {
+        "held_out": {name: {key: score.value for key, score in scores.items()} for name, scores in measured.items()},
+        "checks": checks,
+    }
+
+
+def measures(made: Trained, classifier: onnx.OnnxClassifier) -> dict[str, Answers]:
+    """The answers on the test share: as the linear model's card has them, and the strength of whole statements."""
+    main = [item for item in made.sentences.test if "strength_statement" not in item.gold]
+    found = held_out(main, classifier.predict([item.context for item in main]))
+    others = [item for item in made.sentences.test if "strength_statement" in item.gold]
+    if others:
+        names = LAYOUT["strength_statement"]
+        rows = classifier.probabilities([item.context for item in others])["strength_statement"]
+        said = [{names[int(place)]} for place in rows.argmax(axis=1)]
+        gold = [item.gold["strength_statement"] for item in others]
+        found["strength_statement"] = Answers(names, names, gold, said, [item.group for item in others])
+    return found
+
+
+def errors(items: Sequence[Example], classifier: onnx.OnnxClassifier) -> dict[str, float]:
+    """The expected calibration error of each head on the sentences labelled for it: of its answer, or per class."""
+    labels = classifier.predict([item.context for item in items])
+    found: dict[str, float] = {}
+    for head in ("claim", "kind", "strength", "strength_bare", "polarity", "advice", "adverse_effect"):
+        rows = [(item.gold[head], label) for item, label in zip(items, labels, strict=True) if head in item.gold]
+        if rows:
+            scores, right = _judged(head, rows)
+            found[head] = round(calibration_error(scores, right), 4)
+    return found
+
+
+def _judged(
+    head: str, rows: Sequence[tuple[frozenset[str], ClaimLabels]]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    key = head.removesuffix("_bare")
+    names = LAYOUT[key]
+    keys = [f"{key}:{name}" if len(names) > 1 else name for name in names]
+    scores = np.array([[label.scores[each] for each in keys] for _, label in rows])
+    gold = np.array([[name in right for name in names] for right, _ in rows])
+    if key in EXCLUSIVE:
+        best = scores.argmax(axis=1)
+        return scores.max(axis=1), gold[np.arange(len(best)), best]
+    return scores.ravel(), gold.ravel()
+
+
+def agreement(made: Trained, classifier: onnx.OnnxClassifier) -> dict[str, float]:
+    """The share of test sentences whose labels are those of the network in single precision, in all and per field."""
+    contexts = [item.context for item in made.sentences.test]
+    small = classifier.predict(contexts)
+    full = [
+        decide(scores, made.thresholds)
+        for scores in onnx.named(made.heads.probabilities(made.reference), contexts, made.heads)
+    ]
+    fields = ("kinds", "strength", "polarity", "advice", "adverse_effect")
+    same = np.array(
+        [[getattr(a, name) == getattr(b, name) for name in fields] for a, b in zip(small, full, strict=True)]
+    )
+    shares = {name: float(same[:, place].mean()) for place, name in enumerate(fields)}
+    return {name: round(value, 4) for name, value in {"all": float(same.all(axis=1).mean()), **shares}.items()}
+
+
+def _manifest(settings: EncoderSettings, made: Trained) -> str:
+    lines = [
+        "# Written by `overclaim train`; do not edit: files and thresholds are verified when the model is loaded.",
+        f"name = {json.dumps(settings.name)}",
+        'task = "claims"',
+        f"kind = {json.dumps(onnx.KIND)}",
+        'command = "overclaim train configs/train/claims-encoder.toml"',
+        f"base = {json.dumps(settings.base)}",
+        *(f"{name} = {json.dumps(version(name))}" for name in ("torch", "transformers", "onnxruntime")),
+        "\n[files]",
+        *(f"{json.dumps(name)} = {json.dumps(digest)}" for name, digest in sorted(made.hashes.items())),
+        "\n[thresholds]",
+        *(f"{json.dumps(name)} = {value}" for name, value in sorted(made.thresholds.items())),
+        "\n[labels]",
+        *(f"{head} = {json.dumps(list(names))}" for head, names in made.heads.classes.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _scores(measured: Measured, checks: Mapping[str, float], made: Trained) -> str:
+    lines = ["\n[data]"]
+    parts = {"trained_on": made.sentences.train, "tuned_on": made.sentences.dev, "held_out": made.sentences.test}
+    for part, items in parts.items():
+        counts = Counter(item.corpus for item in items)
+        lines.append(f"{part} = {{ {', '.join(f'{name} = {count}' for name, count in sorted(counts.items()))} }}")
+    for name, scores in measured.items():
+        lines.append(f"\n[scores.{json.dumps(name)}]")
+        lines += [f"{json.dumps(key)} = [{s.value}, {s.low}, {s.high}]" for key, s in scores.items()]
+    lines.append("\n[checks]")
+    lines += [f"{json.dumps(name)} = {value}" for name, value in checks.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _tables(measured: Measured, checks: Mapping[str, float]) -> list[str]:
+    lines = ["| measure on the held-out share | macro-F1 (95 % interval) | F1 per class |", "|---|---|---|"]
+    for name, scores in measured.items():
+        macro = scores["macro"]
+        classes = ", ".join(f"{key} {score.value:.3f}" for key, score in scores.items() if key != "macro")
+        lines.append(f"| {name} | {macro.value:.3f} ({macro.low:.3f}-{macro.high:.3f}) | {classes} |")
+    lines += ["", "| check on the held-out share | value |", "|---|---|"]
+    lines += [f"| {name} | {value:.4f} |" for name, value in checks.items()]
+    return lines

@@ -1,0 +1,70 @@
+"""Settings of an encoder's training, as ``configs/train/claims-encoder.toml`` holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from overclaim.classifiers.encoding import Limits
+from overclaim.classifiers.linear import HEADS
+from overclaim.classifiers.settings import CorpusSettings, SplitSettings
+from overclaim.config import Frozen
+from overclaim.types import Register
+
+LAYOUT: Mapping[str, tuple[str, ...]] = {
+    **{head: classes for head, classes in HEADS.items() if head != "strength_bare"},
+    **dict.fromkeys(("strength_pubmed", "strength_press", "strength_statement"), HEADS["strength"]),
+}
+"""The heads and their classes, in the order of the outputs; coders of different corpora have strength heads apart."""
+
+INDEPENDENT = frozenset(("claim", "kind", "adverse_effect"))
+"""Heads whose classes do not exclude each other."""
+
+
+class EncoderCorpus(CorpusSettings):
+    """A labelled corpus and how much of it an epoch sees.
+
+    ``task`` names the head that learns from a corpus of rows, where it is not ``head``. ``register_shown`` is shown
+    with half of a corpus's bare sentences.
+    """
+
+    task: str | None = None
+    draw: int = Field(default=0, ge=0, description="sentences per epoch; 0: all")
+    register_shown: Register | None = None
+    text_key: str = "text"
+    label_key: str = "label"
+    group_key: str = "pmid"
+
+
+class FitSettings(Frozen):
+    """How the weights are fitted: AdamW, linear warm-up and decay, length-sorted batches."""
+
+    seed: int = 0
+    epochs: int = Field(ge=1)
+    batch: int = Field(default=32, ge=1)
+    rate: float = Field(gt=0, description="learning rate of the encoder")
+    head_rate: float = Field(gt=0, description="learning rate of the heads")
+    warmup: float = Field(default=0.06, ge=0, lt=1, description="share of all steps")
+    weight_decay: float = 0.01
+    dropout: float = Field(default=0.1, ge=0, lt=1)
+    bare: float = Field(default=0.25, ge=0, le=1, description="how often the context is left out")
+    threads: int = Field(default=2, ge=1)
+    bfloat16: bool = True
+
+
+class EncoderSettings(Frozen):
+    """Everything that makes an encoder: ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``."""
+
+    kind: Literal["encoder"]
+    name: str
+    base: str
+    split: SplitSettings
+    dev_percent: int = Field(ge=1, le=50, description="of what is not tested, for thresholds and calibration")
+    limits: Limits = Limits()
+    fit: FitSettings
+    weights: Mapping[str, float] = Field(default={}, description="weight of each head's loss, 1 where not named")
+    resamples: int = Field(default=1000, ge=100)
+    corpora: tuple[EncoderCorpus, ...]
+    auxiliary: tuple[EncoderCorpus, ...] = ()

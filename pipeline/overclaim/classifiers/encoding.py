@@ -1,0 +1,89 @@
+"""Token numbers of a sentence in its context, as the encoder was trained on them and reads them.
+
+The first segment is the sentence; the second, where anything is known, says for whom it was written, where it stands,
+and begins the title and the neighbours: ``[CLS] sentence [SEP] abstract 7 results | title | before | after [SEP]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from overclaim.classifiers.features import section_role
+from overclaim.config import Frozen
+from overclaim.errors import ModelError
+from overclaim.types import Context, Register
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+_BAR = "|"
+_STEPS = 9
+
+
+class Limits(Frozen):
+    """How many word pieces are read of each part; the rest of it is left out."""
+
+    sentence: int = Field(default=96, ge=4)
+    title: int = Field(default=18, ge=0)
+    before: int = Field(default=12, ge=0)
+    after: int = Field(default=10, ge=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Token numbers and the segment (0 sentence, 1 context) of each."""
+
+    ids: tuple[int, ...]
+    segments: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """A tokenizer with the limits of each part."""
+
+    tokenizer: Tokenizer
+    limits: Limits
+
+    def tokens(self, context: Context) -> Tokens:
+        """The sentence and what is around it; a bare sentence has the first segment only."""
+        first = [self._mark("[CLS]"), *self.pieces(context.text)[: self.limits.sentence], self._mark("[SEP]")]
+        second = self._around(context)
+        if second:
+            second.append(self._mark("[SEP]"))
+        return Tokens((*first, *second), (0,) * len(first) + (1,) * len(second))
+
+    def pieces(self, text: str) -> list[int]:
+        """The numbers of the word pieces of ``text``."""
+        ids: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def _mark(self, name: str) -> int:
+        number = self.tokenizer.token_to_id(name)
+        if number is None:
+            raise ModelError(f"the tokenizer has no {name}; use the one that the encoder was made with")
+        return number
+
+    def _around(self, context: Context) -> list[int]:
+        if context.register is Register.LAY:
+            return self.pieces(Register.LAY.value)
+        parts = (
+            (context.title, self.limits.title),
+            (context.before, self.limits.before),
+            (context.after, self.limits.after),
+        )
+        if not context.section and not any(text for text, _ in parts):
+            return []
+        ids = self.pieces(place_words(context))
+        for text, limit in parts:
+            ids += [*self.pieces(_BAR), *self.pieces(text)[:limit]]
+        return ids
+
+
+def place_words(context: Context) -> str:
+    """Register, place in the document from 0 to 9, and the role of the section where it is known."""
+    words = [context.register.value, str(round(context.position * _STEPS))]
+    role = section_role(context.section)
+    return " ".join(words if role in ("unlabelled", "other") else [*words, role])

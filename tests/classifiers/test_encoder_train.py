@@ -1,0 +1,153 @@
+"""A tiny encoder is trained, exported and run: ONNX against torch, resumption, and the folder's checks."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="training needs the extra 'train'")
+pytest.importorskip("transformers", reason="training needs the extra 'train'")
+pytest.importorskip("onnx", reason="training needs the extra 'train'")
+
+from overclaim.classifiers import folder, onnx
+from overclaim.classifiers.encoder import export, fit
+from overclaim.classifiers.encoder.architecture import base_folder, network
+from overclaim.classifiers.encoder.settings import EncoderSettings
+from overclaim.classifiers.encoder.train import train
+from overclaim.config import load
+from overclaim.errors import ConfigError, ModelError
+from overclaim.types import Context
+from tests.classifiers import tiny_encoder
+
+CONTEXTS = [
+    Context("Naps clearly reduced errors on the ward.", title="Study 1", after="We recruited 3 nurses."),
+    Context("Snoring is common in one third of the bakers."),
+    Context("Naps may not improve recall.", before="We recruited 3 nurses."),
+    Context(""),
+    Context("naps " * 500),
+]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A trained tiny encoder: its data and settings, the model folder, and the scores that training returned."""
+
+    data: Path
+    settings: Path
+    out: Path
+    scores: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    data, out = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("models") / "tiny-encoder"
+    settings = tiny_encoder.write(data)
+    return Made(data, settings, out, train(settings, data, out))
+
+
+def reference(made: Made, contexts: Sequence[Context]) -> Any:
+    import torch
+
+    settings = load(made.settings, EncoderSettings)
+    model = network(settings.base, 0.0)
+    state = torch.load(made.out / "work" / fit.CHECKPOINT, weights_only=True)
+    model.load_state_dict(state["model"])
+    return fit.logits_of(model, contexts, onnx.load(made.out).encoding)
+
+
+def test_scores_are_returned_and_stand_in_manifest_and_card(made: Made) -> None:
+    manifest = tomllib.loads((made.out / "model.toml").read_text(encoding="utf-8"))
+    name = "claim or not, claims"
+    assert manifest["scores"][name]["macro"][0] == made.scores["held_out"][name]["macro"] > 0.6
+    assert 0 <= manifest["checks"]["calibration error, claim"] <= 1
+    assert "| claim or not, claims |" in (made.out / "README.md").read_text(encoding="utf-8")
+
+
+def test_losses_fall(made: Made) -> None:
+    import json
+
+    rows = [json.loads(line) for line in (made.out / "work" / fit.LOG).read_text(encoding="utf-8").splitlines()]
+    assert sum(rows[-1]["losses"].values()) < 0.7 * sum(rows[0]["losses"].values())
+
+
+def test_the_quantised_network_says_what_torch_says(made: Made) -> None:
+    small = onnx.load(made.out).logits(CONTEXTS)
+    full = reference(made, CONTEXTS)
+    assert small.shape == full.shape
+    assert np.abs(small - full).max() < 0.35
+    assert np.corrcoef(small.ravel(), full.ravel())[0, 1] > 0.99
+
+
+def test_plain_onnx_is_torch_to_the_fifth_digit(made: Made) -> None:
+    import onnxruntime
+
+    settings = load(made.settings, EncoderSettings)
+    model = network(settings.base, 0.0)
+    session = onnxruntime.InferenceSession(export.exported(model), providers=["CPUExecutionProvider"])
+    encoding = onnx.load(made.out).encoding
+    for context in CONTEXTS:
+        tokens = encoding.tokens(context)
+        ids, segments = np.array([tokens.ids]), np.array([tokens.segments])
+        found = session.run(None, {"ids": ids, "mask": np.ones_like(ids), "segments": segments})[0]
+        assert found[0] == pytest.approx(fit.logits_of(model, [context], encoding)[0], abs=1e-5)
+
+
+def test_answers_do_not_depend_on_the_batch(made: Made) -> None:
+    classifier = folder.load(made.out)
+    whole = classifier.predict(CONTEXTS)
+    assert classifier.predict(CONTEXTS[::-1])[::-1] == whole
+    assert [classifier.predict([context])[0] for context in CONTEXTS] == whole
+
+
+def test_an_interrupted_run_goes_on_to_the_same_weights(made: Made, tmp_path: Path) -> None:
+    import torch
+
+    work = tmp_path / "out" / "work"
+    shutil.copytree(made.out / "work", work)
+    state = torch.load(work / fit.CHECKPOINT, weights_only=True)
+    whole = tmp_path / "whole"
+    settings = load(made.settings, EncoderSettings)
+    assert state["epoch"] == settings.fit.epochs
+    train(made.settings, made.data, tmp_path / "out")
+    assert (tmp_path / "out" / onnx.NETWORK).read_bytes() == (made.out / onnx.NETWORK).read_bytes()
+    train(made.settings, made.data, whole)
+    assert (whole / onnx.OUTPUTS).read_bytes() == (made.out / onnx.OUTPUTS).read_bytes()
+
+
+def test_a_base_that_is_not_installed_names_the_fix() -> None:
+    with pytest.raises(ConfigError, match=r"package nosuch_encoder is not installed: pip install 'overclaim\[train\]'"):
+        base_folder("package:nosuch_encoder/model")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("heads.json", '"bare"', '"bore"', "heads.json is incomplete"),
+        ("heads.json", '"affirmed"', '"agreed"', r"heads.json does not fit \(polarity\)"),
+        ("heads.json", '"limits"', '"limit"', "heads.json names no limits"),
+        ("heads.json", '"sentence"', '"sentences"', "unknown key 'sentences'"),
+        ("model.onnx", None, None, "model.onnx cannot be run"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(
+    made: Made, tmp_path: Path, name: str, old: str | None, new: str | None, message: str
+) -> None:
+    import hashlib
+
+    copy = tmp_path / "copy"
+    shutil.copytree(made.out, copy, ignore=shutil.ignore_patterns("work"))
+    before = (copy / name).read_bytes()
+    after = before.replace(old.encode(), new.encode()) if old and new else b"no network"
+    (copy / name).write_bytes(after)
+    manifest = copy / "model.toml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace(hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()))
+    with pytest.raises(ModelError, match=message):
+        folder.load(copy)

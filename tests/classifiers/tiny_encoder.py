@@ -1,0 +1,79 @@
+"""A BERT of two layers over a word list written here, with settings that train it on the tiny corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.classifiers import tiny
+
+SETTINGS = """
+kind = "encoder"
+name = "tiny-encoder"
+base = "{base}"
+dev_percent = 25
+resamples = 100
+[split]
+seed = 3
+test_percent = 20
+[limits]
+sentence = 24
+title = 4
+before = 4
+after = 4
+[fit]
+seed = 1
+epochs = {epochs}
+batch = 16
+rate = 3e-3
+head_rate = 1e-2
+dropout = 0.0
+threads = 1
+bfloat16 = false
+"""
+WORDS = """naps reduced errors on the ward may improve recall long shifts were associated with dizziness and
+injury peptide activates potassium channels in neurons snoring is common one third of bakers we
+recruited nurses from say goodbye to restless nights dear clearly markedly again not never must nap
+be considered week examplin induced rash nurse recovered case study abstract lay a b c d e f g h 0 1
+2 3 4 5 6 7 8 9 | . , ! - ( )"""
+
+
+def write(folder: Path, epochs: int = 4) -> Path:
+    """The settings file, written into ``folder`` with the rows, the base encoder and the tokenizer it names."""
+    from transformers import BertConfig, BertModel, set_seed
+
+    tiny.write(folder)
+    corpora = tiny.SETTINGS.partition("[[corpora]]")
+    base = folder / "base"
+    size = write_tokenizer(base)
+    set_seed(0)
+    config = BertConfig(
+        vocab_size=size,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(base)
+    settings = folder / "encoder.toml"
+    text = SETTINGS.format(base=base.as_posix(), epochs=epochs) + corpora[1] + corpora[2].partition("[heads")[0]
+    text = text.replace('head = "strength_bare"', 'head = "strength_bare"\ntask = "strength_pubmed"')
+    settings.write_text(text, encoding="utf-8")
+    return settings
+
+
+def write_tokenizer(folder: Path) -> int:
+    """The number of tokens of the tokenizer written to ``folder``."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordPiece
+    from tokenizers.normalizers import BertNormalizer
+    from tokenizers.pre_tokenizers import BertPreTokenizer
+
+    folder.mkdir(parents=True, exist_ok=True)
+    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    vocabulary = {word: place for place, word in enumerate([*marks, *dict.fromkeys(WORDS.split())])}
+    tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = BertNormalizer()
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return len(vocabulary)

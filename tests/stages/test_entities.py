@@ -31,6 +31,7 @@ def names(text: str) -> list[str]:
         ("The rate of answers was low.", []),
         ("She aids him, as people do.", []),
         ("CRP is not CRPS.", ["c reactive protein", "complex regional pain syndrome"]),
+        ("Headaches and toothaches, then a colonoscopy.", ["headache", "toothache", "colonoscopy"]),
     ],
 )
 def test_normalised_names(text: str, expected: list[str]) -> None:

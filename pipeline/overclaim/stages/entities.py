@@ -174,7 +174,7 @@ def _key(word: str) -> str:
     if len(word) > 3 and not short_form:
         word = re.sub(r"ies$", "y", word)
         word = re.sub(r"(?<=[a-z]{2})s(?:es|is|e)$", "s", word)
-        word = re.sub(r"(?<=x)es$|(?<=ch)es$|(?<=sh)es$", "", word)
+        word = re.sub(r"(?<=x)es$|(?<=[^a]ch)es$|(?<=sh)es$", "", word)
         word = re.sub(r"(?<![sui])s$", "", word)
     for pattern, spelling in _SPELLING:
         word = pattern.sub(spelling, word)

@@ -31,8 +31,8 @@ def stance(statement: Statement, evidence: Statement, shares_names: bool) -> Sta
 
 
 def polarity(statement: Statement, about_harm: bool) -> Polarity | None:
-    """The polarity of a sentence; a harm that is called rare, mild or brief counts as denied."""
-    if about_harm and lexicons.cues("rules", "minimiser").search(statement.text):
+    """The polarity of a sentence; a harm that is called rare counts as denied."""
+    if about_harm and lexicons.cues("rules", "rarity").search(statement.text):
         return Polarity.DENIED
     return statement.labels.polarity
 

@@ -19,23 +19,35 @@ _FAIL_ON = (Verdict.UNSUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED)  # th
 
 
 def command(
-    article: Annotated[Path, typer.Argument(help="The article: Markdown, text, HTML, .docx or PDF.")],
+    article: Annotated[
+        Path, typer.Argument(metavar="ARTICLE", help="The article: Markdown, text, HTML, .docx or PDF.")
+    ],
     against: Annotated[
         list[Path],
         typer.Option(
+            metavar="EVIDENCE",
             help="The evidence: a literature, a claims dataset, or files or folders of abstracts (JSONL, PubMed XML, "
-            "MEDLINE, RIS, CSV, Parquet). Repeat for several files."
+            "MEDLINE, RIS, CSV, Parquet). Repeat for several files.",
         ),
     ],
-    format: Annotated[str, typer.Option(help=f"One of {', '.join(FORMATS)}.")] = "text",
-    out: Annotated[Path | None, typer.Option(help="Write the report to this file instead of standard output.")] = None,
-    select: Annotated[list[str] | None, typer.Option(help="Only these rules: codes, starts of codes or slugs.")] = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Not these rules.")] = None,
+    format: Annotated[str, typer.Option(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report to this file instead of standard output.")
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODES", help="Only these rules: codes, starts of codes or slugs.")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Not these rules.")] = None,
     fail_on: Annotated[
         str | None,
-        typer.Option(help="Exit with 1 only for this verdict or a worse one: unsupported, overstated, contradicted."),
+        typer.Option(
+            metavar="VERDICT",
+            help="Exit with 1 only for this verdict or a worse one: unsupported, overstated, contradicted.",
+        ),
     ] = None,
-    config: Annotated[Path | None, typer.Option(help="Settings (TOML), instead of the defaults.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings (TOML), instead of the defaults.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
     """Check every statement of ARTICLE against the evidence.

@@ -12,8 +12,8 @@ from overclaim.api import corpora, models
 corpora_app = typer.Typer(no_args_is_help=True, help="The corpora that come with the package: list, show, verify.")
 models_app = typer.Typer(no_args_is_help=True, help="The models that come with the package: list, show, verify.")
 
-_NAME = Annotated[str, typer.Argument(help="A name from 'list'.")]
-_ALL = Annotated[str, typer.Argument(help="A name from 'list', or all.")]
+_NAME = Annotated[str, typer.Argument(metavar="NAME", help="A name from 'list'.")]
+_ALL = Annotated[str, typer.Argument(metavar="NAME", help="A name from 'list', or all.")]
 
 
 @corpora_app.command("list")

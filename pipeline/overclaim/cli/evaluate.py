@@ -17,7 +17,9 @@ _SHARED = Annotated[
 
 
 def command(
-    suites: Annotated[list[str] | None, typer.Argument(help="Suites by name, or their TOML files.")] = None,
+    suites: Annotated[
+        list[str] | None, typer.Argument(metavar="SUITE", help="Suites by name, or their TOML files.")
+    ] = None,
     predictions: Annotated[Path | None, typer.Option(help="A predictions file (JSONL) or a report (JSON).")] = None,
     gold: Annotated[Path | None, typer.Option(help="The gold file (JSONL) to score --predictions against.")] = None,
     group: Annotated[str | None, typer.Option(help="The gold key whose rows are resampled together.")] = None,
@@ -46,7 +48,9 @@ def command(
 
 
 def train_command(
-    config: Annotated[Path, typer.Argument(help="The training settings, such as configs/train/claims-linear.toml.")],
+    config: Annotated[
+        Path, typer.Argument(metavar="CONFIG", help="The training settings, such as configs/train/claims-linear.toml.")
+    ],
     out: Annotated[Path, typer.Option(help="The model folder to write.")],
     shared: _SHARED = None,
 ) -> None:

@@ -16,16 +16,21 @@ from overclaim.config import ExtractSettings, load
 def extract_command(
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="Files or folders of abstracts: JSONL, PubMed XML, MEDLINE, RIS, CSV, Parquet; also .gz."),
+        typer.Argument(
+            metavar="INPUT",
+            help="Files or folders of abstracts: JSONL, PubMed XML, MEDLINE, RIS, CSV, Parquet; also .gz.",
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="The folder of the claims dataset; new, unless --resume.")],
-    engine: Annotated[str, typer.Option(help="What runs the shards.")] = "local",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the claims dataset; new, unless --resume.")],
+    engine: Annotated[str, typer.Option(metavar="NAME", help="What runs the shards.")] = "local",
     workers: Annotated[int, typer.Option(min=1, help="Worker processes; the result does not depend on it.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run with the same inputs.")] = False,
     all_sentences: Annotated[
         bool, typer.Option("--all-sentences", help="Keep the sentences that claim nothing, too.")
     ] = False,
-    config: Annotated[Path | None, typer.Option(help="Settings (TOML), instead of the defaults.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings (TOML), instead of the defaults.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
     """Extract what each sentence of the abstracts claims into a claims dataset.
@@ -47,8 +52,8 @@ def extract_command(
 
 
 def index_command(
-    dataset: Annotated[Path, typer.Argument(help="The claims dataset that 'overclaim extract' wrote.")],
-    out: Annotated[Path, typer.Option(help="The folder of the literature; new.")],
+    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="The claims dataset that 'overclaim extract' wrote.")],
+    out: Annotated[Path, typer.Option(metavar="LITERATURE", help="The folder of the literature; new.")],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
     """Index a claims dataset as a literature that 'overclaim check --against' searches."""

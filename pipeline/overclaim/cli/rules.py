@@ -13,7 +13,7 @@ from overclaim.rules.base import Rule
 
 def command(
     rule: Annotated[
-        str | None, typer.Argument(help="A code, the start of one, or a slug; all rules without it.")
+        str | None, typer.Argument(metavar="CODE", help="A code, the start of one, or a slug; all rules without it.")
     ] = None,
 ) -> None:
     """List the rules, or explain one: what it means, an example, its source."""

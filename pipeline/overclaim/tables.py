@@ -36,6 +36,7 @@ CLAIM_CLASSIFIERS: Mapping[str, str] = {
 TRAINERS: Mapping[str, str] = {
     "linear": "overclaim.classifiers.train_linear:train",
     "encoder": "overclaim.classifiers.encoder.train:train",
+    "encoder-folds": "overclaim.classifiers.encoder.folds:train",
 }
 
 ENGINES: Mapping[str, str] = {

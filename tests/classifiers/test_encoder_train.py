@@ -17,9 +17,10 @@ pytest.importorskip("transformers", reason="training needs the extra 'train'")
 pytest.importorskip("onnx", reason="training needs the extra 'train'")
 
 from overclaim.classifiers import folder, onnx
-from overclaim.classifiers.encoder import export, fit
+from overclaim.classifiers.encoder import export, fit, folds
 from overclaim.classifiers.encoder.architecture import base_folder, network
-from overclaim.classifiers.encoder.settings import EncoderSettings
+from overclaim.classifiers.encoder.data import material
+from overclaim.classifiers.encoder.settings import EncoderSettings, FoldsSettings
 from overclaim.classifiers.encoder.train import train
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
@@ -151,3 +152,26 @@ def test_files_that_do_not_fit_are_refused(
     manifest.write_text(text.replace(hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()))
     with pytest.raises(ModelError, match=message):
         folder.load(copy)
+
+
+def test_cross_validation_answers_every_sentence_by_a_model_that_saw_neither_text_nor_group(
+    made: Made, tmp_path: Path
+) -> None:
+    config = tmp_path / "folds.toml"
+    text = made.settings.read_text(encoding="utf-8").replace('kind = "encoder"', 'kind = "encoder-folds"')
+    text = text.replace('base = "', 'target = "strengths"\nbase = "').replace("epochs = 4", "epochs = 2")
+    config.write_text(text.replace("test_percent = 20", "test_percent = 20\nfolds = 3"), encoding="utf-8")
+    scores = folds.train(config, made.data, tmp_path / "out")
+    settings = load(config, FoldsSettings)
+    answers = (tmp_path / "out" / folds.ANSWERS).read_text(encoding="utf-8").splitlines()
+    assert len(answers) == scores["sentences"] == 30
+    assert 2 <= len(scores["folds"]) <= 3
+    assert scores["f1"]["macro"][1] <= scores["f1"]["macro"][0] <= scores["f1"]["macro"][2]
+    items = [item for part in vars(material(made.data, settings)).values() for item in part]
+    target = [item for item in items if item.corpus == "strengths"]
+    for fold in range(3):
+        part = folds.training_part(fold, items, target, settings)
+        held = {item.context.text for item in target if folds.fold_of(item, settings) == fold}
+        assert not held & {item.context.text for item in part}
+    again = folds.train(config, made.data, tmp_path / "out")
+    assert again == scores

@@ -57,7 +57,7 @@ class FitSettings(Frozen):
 class EncoderSettings(Frozen):
     """Everything that makes an encoder: ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``."""
 
-    kind: Literal["encoder"]
+    kind: Literal["encoder", "encoder-folds"]
     name: str
     base: str
     split: SplitSettings
@@ -68,3 +68,19 @@ class EncoderSettings(Frozen):
     resamples: int = Field(default=1000, ge=100)
     corpora: tuple[EncoderCorpus, ...]
     auxiliary: tuple[EncoderCorpus, ...] = ()
+
+
+class Published(Frozen):
+    """A macro-F1 that others reported on the same corpus, where it stands, and how their protocol differs."""
+
+    system: str
+    value: float
+    source: str
+    protocol: str
+
+
+class FoldsSettings(EncoderSettings):
+    """A cross-validation over the groups of the corpus ``target``; the other corpora are learnt from in every fold."""
+
+    target: str
+    published: tuple[Published, ...] = ()

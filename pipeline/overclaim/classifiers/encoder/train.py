@@ -21,9 +21,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     ``ConfigError`` for wrong settings, ``InputError`` for a corpus that is missing, ``MissingExtraError`` where torch,
     transformers or onnx are not installed.
     """
-    for package in ("torch", "transformers", "onnx"):
-        if importlib.util.find_spec(package) is None:
-            raise MissingExtraError(package, "train", "training an encoder")
+    check_installed()
     from overclaim.classifiers.encoder import calibrate, card, export
     from overclaim.classifiers.encoder.architecture import base_folder
     from overclaim.classifiers.encoder.batches import answers
@@ -33,7 +31,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     settings = load(config, EncoderSettings)
     sentences = material(data, settings)
     tokenizer = tokenizer_file(base_folder(settings.base))
-    encoding = Encoding(_tokenizer(tokenizer), settings.limits)
+    encoding = Encoding(read_tokenizer(tokenizer), settings.limits)
     model = fit(sentences.train, encoding, settings, out / WORK)
     logits = logits_of(model, [item.context for item in sentences.dev], encoding)
     gold = calibrate.Gold(*answers(sentences.dev, by_name((*settings.corpora, *settings.auxiliary))))
@@ -42,6 +40,13 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     hashes = export.save(model, tokenizer, heads, settings.limits, out)
     reference = logits_of(model, [item.context for item in sentences.test], encoding)
     return card.write(out, settings, card.Trained(sentences, heads, limits, hashes, reference))
+
+
+def check_installed() -> None:
+    """Raises ``MissingExtraError`` for the first package that training needs and does not find."""
+    for package in ("torch", "transformers", "onnx"):
+        if importlib.util.find_spec(package) is None:
+            raise MissingExtraError(package, "train", "training an encoder")
 
 
 def tokenizer_file(folder: str) -> Path:
@@ -54,7 +59,8 @@ def tokenizer_file(folder: str) -> Path:
     return Path(hf_hub_download(folder, "tokenizer.json"))
 
 
-def _tokenizer(path: Path) -> Any:
+def read_tokenizer(path: Path) -> Any:
+    """The tokenizer in ``path``, neither truncating nor padding."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(path))

@@ -69,10 +69,13 @@ class Case:
 
     @property
     def refuting(self) -> tuple[Evidence, ...]:
-        """The evidence that says the opposite or found no effect, as far as it clearly bears on the statement."""
-        return tuple(
-            item for item in self.evidence if item.stance is Stance.REFUTES and item.relevance >= _CLEARLY_BEARS
-        )
+        """The evidence that says the opposite or found no effect, as far as it clearly bears on the statement.
+
+        That is: its relevance is not small, neither as such nor beside the most relevant evidence that takes a stance.
+        """
+        most = max((item.relevance for item in self.evidence if item.stance is not Stance.NEUTRAL), default=0.0)
+        needed = max(_CLEARLY_BEARS, _LEADING * most)
+        return tuple(item for item in self.evidence if item.stance is Stance.REFUTES and item.relevance >= needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,16 @@ def _best(items: Sequence[Evidence]) -> tuple[tuple[int, bool], int]:
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when a benefit or mechanism is affirmed and evidence at least as strong found no effect."""
+    """A finding when a benefit or mechanism is affirmed and evidence at least as strong found no effect.
+
+    A statement that says "may" or "can" leaves room for studies without effect, as long as any evidence supports it.
+    """
     labels = case.statement.labels
     if labels.polarity is not Polarity.AFFIRMED or not {Kind.EFFICACY, Kind.MECHANISM} & set(labels.kinds):
         return None
     nulls = [item for item in case.refuting if _null(item)]
     best = strongest(nulls)
-    if best is None or _best(case.supporting) > _best(nulls):
+    if best is None or (case.tentative and case.supporting) or _best(case.supporting) > _best(nulls):
         return None
     message = f"states an effect that {a_study(best)} did not find: {quoted(best.statement.text, 110)}"
     return RULE.finding(message, nulls)

@@ -11,7 +11,7 @@ import typer
 from overclaim.cli.output import progress_bar, writing
 from overclaim.errors import ConfigError
 
-TASKS = ("claims",)
+TASKS = ("claims", "exaggeration")
 
 
 def command(
@@ -23,17 +23,20 @@ def command(
 ) -> None:
     """Predict a task for each row of INPUT; rows keep their id and order, and every row is answered.
 
-    claims: rows {id, text} or {id, title, sentences, register}. A row that cannot be read becomes {id, error}.
+    claims: rows {id, text} or {id, title, sentences, register}; exaggeration: rows {id, source_text, target_text}. A
+    row that cannot be read becomes {id, error}.
     """
+    from overclaim.api.exaggeration import predict_exaggeration
     from overclaim.api.extraction import classifier
     from overclaim.api.predict import predict_claims, read_rows
 
     if task not in TASKS:
         raise ConfigError(f"unknown task {task!r}; known: {', '.join(TASKS)}")
     labeller = classifier(model)
+    run = predict_claims if task == "claims" else predict_exaggeration
     total = failed = 0
     with progress_bar(quiet) as progress, writing(out) as write:
-        for row in predict_claims(read_rows(input), labeller):
+        for row in run(read_rows(input), labeller):
             write(json.dumps(row, ensure_ascii=False) + "\n")
             total, failed = total + 1, failed + ("error" in row)
             progress("rows", 1)

@@ -142,11 +142,6 @@ def is_weak(item: Evidence) -> bool:
     return item.study.level <= Level.VERY_LOW or is_preclinical(item)
 
 
-def can_show_cause(item: Evidence) -> bool:
-    """True for trials, experiments and syntheses, whose design can carry a causal claim."""
-    return item.study.design in TRIALS | SYNTHESES | {Design.ANIMAL, Design.IN_VITRO}
-
-
 def strongest(items: Iterable[Evidence]) -> Evidence | None:
     """The item of the highest level, the more relevant first, then by id."""
     return min(items, key=lambda item: (-item.study.level.rank, -item.relevance, item.id), default=None)

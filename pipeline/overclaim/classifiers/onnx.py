@@ -1,7 +1,7 @@
 """The encoder for claims as ONNX Runtime runs it: one pass per sentence, every head at once, no torch.
 
-Dynamic quantisation scales activations by the largest of a batch, so that a sentence's scores would depend on its
-neighbours in the batch. Each sentence is therefore run by itself, in several threads.
+Each sentence is run by itself, in several threads: a sentence's scores must not depend, even in the last digit, on its
+neighbours in a batch, and nothing is spent on padding.
 """
 
 from __future__ import annotations

@@ -82,8 +82,8 @@ def test_the_quantised_network_says_what_torch_says(made: Made) -> None:
     small = onnx.load(made.out).logits(CONTEXTS)
     full = reference(made, CONTEXTS)
     assert small.shape == full.shape
-    assert np.abs(small - full).max() < 0.35
-    assert np.corrcoef(small.ravel(), full.ravel())[0, 1] > 0.99
+    assert np.abs(small - full).max() < 0.1
+    assert np.corrcoef(small.ravel(), full.ravel())[0, 1] > 0.999
 
 
 def test_plain_onnx_is_torch_to_the_fifth_digit(made: Made) -> None:
@@ -159,14 +159,15 @@ def test_cross_validation_answers_every_sentence_by_a_model_that_saw_neither_tex
 ) -> None:
     config = tmp_path / "folds.toml"
     text = made.settings.read_text(encoding="utf-8").replace('kind = "encoder"', 'kind = "encoder-folds"')
-    text = text.replace('base = "', 'target = "strengths"\nbase = "').replace("epochs = 4", "epochs = 2")
+    text = text.replace('base = "', 'targets = ["strengths"]\nbase = "').replace("epochs = 4", "epochs = 2")
     config.write_text(text.replace("test_percent = 20", "test_percent = 20\nfolds = 3"), encoding="utf-8")
     scores = folds.train(config, made.data, tmp_path / "out")
     settings = load(config, FoldsSettings)
     answers = (tmp_path / "out" / folds.ANSWERS).read_text(encoding="utf-8").splitlines()
-    assert len(answers) == scores["sentences"] == 30
-    assert 2 <= len(scores["folds"]) <= 3
-    assert scores["f1"]["macro"][1] <= scores["f1"]["macro"][0] <= scores["f1"]["macro"][2]
+    found = scores["corpora"]["strengths"]
+    assert len(answers) == found["sentences"] == 30
+    assert 2 <= len(found["folds"]) <= 3
+    assert found["f1"]["macro"][1] <= found["f1"]["macro"][0] <= found["f1"]["macro"][2]
     items = [item for part in vars(material(made.data, settings)).values() for item in part]
     target = [item for item in items if item.corpus == "strengths"]
     for fold in range(3):

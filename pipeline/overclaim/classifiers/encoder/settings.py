@@ -71,8 +71,9 @@ class EncoderSettings(Frozen):
 
 
 class Published(Frozen):
-    """A macro-F1 that others reported on the same corpus, where it stands, and how their protocol differs."""
+    """A macro-F1 that others reported on a corpus, where it stands, and how their protocol differs."""
 
+    corpus: str
     system: str
     value: float
     source: str
@@ -80,7 +81,7 @@ class Published(Frozen):
 
 
 class FoldsSettings(EncoderSettings):
-    """A cross-validation over the groups of the corpus ``target``; the other corpora are learnt from in every fold."""
+    """A cross-validation over the groups of ``targets``; other corpora are learnt from in every fold."""
 
-    target: str
+    targets: tuple[str, ...] = Field(min_length=1)
     published: tuple[Published, ...] = ()

@@ -10,7 +10,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from overclaim.classifiers.encoder import batches
-from overclaim.classifiers.encoder.data import by_name, material, part_of, tasks, with_sections
+from overclaim.classifiers.encoder.data import material, part_of, tasks, with_sections
 from overclaim.classifiers.encoder.settings import LAYOUT, EncoderCorpus, EncoderSettings
 from overclaim.classifiers.encoding import Encoding, Limits
 from overclaim.classifiers.examples import Example, examples, percentile
@@ -124,8 +124,7 @@ def test_an_epoch_repeats_itself_and_draws_a_share_of_each_corpus(data: Path, tm
     first, again = (list(batches.epoch_batches(items, encoding, chosen, 0)) for _ in range(2))
     assert all(np.array_equal(a.ids, b.ids) for a, b in zip(first, again, strict=True))
     assert sum(len(batch.ids) for batch in first) == sum(item.corpus == "main" for item in items) + 3
-    corpora = by_name((*chosen.corpora, *chosen.auxiliary))
-    seen = {place for epoch in range(40) for place in batches.draw(items, corpora, epoch, 0)}
+    seen = {place for epoch in range(40) for place in batches.draw(items, chosen.all_corpora, epoch, 0)}
     assert seen == set(range(len(items)))
 
 

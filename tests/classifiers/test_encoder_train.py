@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
 from collections.abc import Sequence
@@ -72,8 +73,6 @@ def test_scores_are_returned_and_stand_in_manifest_and_card(made: Made) -> None:
 
 
 def test_losses_fall(made: Made) -> None:
-    import json
-
     rows = [json.loads(line) for line in (made.out / "work" / fit.LOG).read_text(encoding="utf-8").splitlines()]
     assert sum(rows[-1]["losses"].values()) < 0.7 * sum(rows[0]["losses"].values())
 
@@ -176,3 +175,22 @@ def test_cross_validation_answers_every_sentence_by_a_model_that_saw_neither_tex
         assert not held & {item.context.text for item in part}
     again = folds.train(config, made.data, tmp_path / "out")
     assert again == scores
+
+
+def test_a_teacher_answers_where_there_is_no_gold(made: Made, tmp_path: Path) -> None:
+    rows = [{"pmid": n, "sentences": ["We recruited nurses.", "Naps improve recall."]} for n in range(30)]
+    (made.data / "loose.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    config = tmp_path / "taught.toml"
+    text = made.settings.read_text(encoding="utf-8").replace("epochs = 4", "epochs = 2")
+    text += f'[teacher]\nfolder = "{made.out.as_posix()}"\n[[teacher.unlabelled]]\n'
+    config.write_text(
+        text + 'name = "loose"\npath = "loose.jsonl"\nlayout = "sentences"\ndraw = 10\n', encoding="utf-8"
+    )
+    settings = load(config, EncoderSettings)
+    loose = [item for item in material(made.data, settings).train if item.corpus == "loose"]
+    assert loose
+    assert all(not item.gold and item.context.before + item.context.after for item in loose)
+    scores = train(config, made.data, tmp_path / "out")
+    assert scores["held_out"]["claim or not, claims"]["macro"] > 0.6
+    logged = [json.loads(line) for line in (tmp_path / "out" / "work" / fit.LOG).read_text().splitlines()]
+    assert logged[0]["losses"]["teacher"] > 0

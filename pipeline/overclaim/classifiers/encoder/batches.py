@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from overclaim.classifiers.encoder.data import by_name, tasks
+from overclaim.classifiers.encoder.data import tasks
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, EncoderCorpus, EncoderSettings
 from overclaim.classifiers.encoding import Encoding, Tokens
 from overclaim.classifiers.examples import Example
@@ -20,13 +20,17 @@ _POOL = 24  # batches among which sentences are sorted by length
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded token numbers, segments and mask (sentences x places); gold per class, and which heads are labelled."""
+    """Padded token numbers, segments and mask (sentences x places); gold per class, and which heads are labelled.
+
+    ``taught`` has a teacher's probability of every class.
+    """
 
     ids: NDArray[np.int64]
     segments: NDArray[np.int64]
     mask: NDArray[np.int64]
     gold: NDArray[np.float32]
     labelled: NDArray[np.bool_]
+    taught: NDArray[np.float32] | None = None
 
 
 def span(head: str) -> slice:
@@ -106,10 +110,14 @@ def collate(rows: Sequence[Tokens]) -> tuple[NDArray[np.int64], NDArray[np.int64
 
 
 def epoch_batches(
-    items: Sequence[Example], encoding: Encoding, settings: EncoderSettings, epoch: int
+    items: Sequence[Example],
+    encoding: Encoding,
+    settings: EncoderSettings,
+    epoch: int,
+    taught: NDArray[np.float32] | None = None,
 ) -> Iterator[Batch]:
-    """The batches of an epoch, the same for the same seed and epoch."""
-    corpora = by_name((*settings.corpora, *settings.auxiliary))
+    """The batches of an epoch, the same for the same seed and epoch; ``taught`` is what a teacher says of ``items``."""
+    corpora = settings.all_corpora
     rng = random.Random(f"{settings.fit.seed}:{epoch}")
     places = draw(items, corpora, epoch, settings.fit.seed)
     rng.shuffle(places)
@@ -118,7 +126,8 @@ def epoch_batches(
     gold, labelled = answers([items[place] for place in places], corpora)
     for chosen in _sorted_pools(rows, settings.fit.batch, rng):
         ids, segments, mask = collate([rows[place] for place in chosen])
-        yield Batch(ids, segments, mask, gold[chosen], labelled[chosen])
+        soft = None if taught is None else taught[[places[place] for place in chosen]]
+        yield Batch(ids, segments, mask, gold[chosen], labelled[chosen], soft)
 
 
 def _sorted_pools(rows: Sequence[Tokens], size: int, rng: random.Random) -> list[list[int]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.encoder.settings import EncoderCorpus, EncoderSettings
@@ -37,6 +39,10 @@ def material(data: Path, settings: EncoderSettings) -> Material:
     parts: dict[str, list[Example]] = {"train": [], "dev": [], "test": []}
     for item in (*main, *extra):
         parts[part_of(item.group, settings)].append(item)
+    held = {text_key(item) for name in ("dev", "test") for item in parts[name]}
+    for item in unlabelled(data, settings):
+        if part_of(item.group, settings) == "train" and text_key(item) not in held:
+            parts["train"].append(item)
     return Material(*(tuple(parts[name]) for name in ("train", "dev", "test")))
 
 
@@ -67,6 +73,23 @@ def auxiliary(data: Path, corpus: EncoderCorpus, known: Mapping[str, str]) -> It
         yield replace(item, group=known.get(text_key(item), item.group))
 
 
+def unlabelled(data: Path, settings: EncoderSettings) -> Iterator[Example]:
+    """The sentences of abstracts without labels, in their context."""
+    for corpus in settings.teacher.unlabelled if settings.teacher else ():
+        rows = read_rows(data, corpus.path)
+        for pmid, texts in _abstracts(rows) if corpus.layout == "rows" else ((r["pmid"], r["sentences"]) for r in rows):
+            for place, text in enumerate(texts):
+                before, after = texts[place - 1] if place else "", texts[place + 1] if place + 1 < len(texts) else ""
+                position = place / max(len(texts) - 1, 1)
+                context = Context(text, before=before, after=after, position=position)
+                yield Example(corpus.name, f"pmid:{pmid}", context, {})
+
+
+def _abstracts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    for pmid, part in groupby(rows, key=lambda row: str(row["pmid"])):
+        yield pmid, [row["text"] for row in part]
+
+
 def with_sections(items: Sequence[Example]) -> list[Example]:
     """``items`` with the section of abstracts whose sentences name it ("RESULTS: ..."), carried to the next label."""
     found: list[Example] = []
@@ -85,8 +108,3 @@ def tasks(item: Example, corpora: Mapping[str, EncoderCorpus]) -> dict[str, froz
     """The gold classes of a sentence by the head that learns from them."""
     corpus = corpora[item.corpus]
     return {(corpus.task if corpus.task and head == corpus.head else head): gold for head, gold in item.gold.items()}
-
-
-def by_name(corpora: Iterable[EncoderCorpus]) -> dict[str, EncoderCorpus]:
-    """The corpora by name."""
-    return {corpus.name: corpus for corpus in corpora}

@@ -16,7 +16,6 @@ from torch.nn import functional
 
 from overclaim.classifiers.encoder.architecture import Network, network
 from overclaim.classifiers.encoder.batches import Batch, answers, class_weights, collate, epoch_batches, span
-from overclaim.classifiers.encoder.data import by_name
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, EncoderSettings
 from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example
@@ -36,13 +35,13 @@ def fit(items: Sequence[Example], encoding: Encoding, settings: EncoderSettings,
     model = network(settings.base, how.dropout)
     per_epoch = sum(1 for _ in epoch_batches(items, encoding, settings, 0))
     optimiser, schedule = _optimiser(model, settings, per_epoch * how.epochs)
-    corpora = by_name((*settings.corpora, *settings.auxiliary))
-    weights = torch.from_numpy(class_weights(*answers(items, corpora)))
+    weights = torch.from_numpy(class_weights(*answers(items, settings.all_corpora)))
+    taught = lessons(items, encoding, settings, work)
     first = _resume(work, settings, model, optimiser, schedule)
     for epoch in range(first, how.epochs):
         torch.manual_seed(how.seed * 1000 + epoch)
         model.train()
-        for step, batch in enumerate(epoch_batches(items, encoding, settings, epoch)):
+        for step, batch in enumerate(epoch_batches(items, encoding, settings, epoch, taught)):
             found = _step(model, batch, weights, settings)
             optimiser.zero_grad()
             torch.stack(list(found.values())).sum().backward()
@@ -74,7 +73,10 @@ def _optimiser(model: Network, settings: EncoderSettings, steps: int) -> tuple[A
 def _step(model: Network, batch: Batch, weights: Any, settings: EncoderSettings) -> dict[str, Any]:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.fit.bfloat16):
         logits = model(*(torch.from_numpy(part) for part in (batch.ids, batch.mask, batch.segments)))
-    return losses(logits.float(), batch, weights, settings.weights)
+    found = losses(logits.float(), batch, weights, settings.weights)
+    if batch.taught is not None and settings.teacher is not None:
+        found["teacher"] = settings.teacher.weight * teacher_loss(logits.float(), batch, settings.weights)
+    return found
 
 
 def losses(logits: Any, batch: Batch, weights: Any, scale: Mapping[str, float]) -> dict[str, Any]:
@@ -91,6 +93,42 @@ def losses(logits: Any, batch: Batch, weights: Any, scale: Mapping[str, float]) 
         else:
             loss = functional.cross_entropy(said, right.argmax(1), weight=weight, reduction="sum")
         found[head] = loss * scale.get(head, 1.0) / len(batch.gold)
+    return found
+
+
+def teacher_loss(logits: Any, batch: Batch, scale: Mapping[str, float]) -> Any:
+    """How far the heads without gold are from the teacher's probabilities, per sentence."""
+    total = logits.new_zeros(())
+    taught = torch.from_numpy(batch.taught)
+    for place, head in enumerate(LAYOUT):
+        rows = torch.from_numpy(~batch.labelled[:, place])
+        said, right = logits[rows][:, span(head)], taught[rows][:, span(head)]
+        if head in INDEPENDENT:
+            loss = functional.binary_cross_entropy_with_logits(said, right, reduction="sum")
+        else:
+            loss = functional.cross_entropy(said, right, reduction="sum")
+        total = total + loss * scale.get(head, 1.0) / len(batch.gold)
+    return total
+
+
+def lessons(
+    items: Sequence[Example], encoding: Encoding, settings: EncoderSettings, work: Path
+) -> NDArray[np.float32] | None:
+    """What the teacher says of each item in its context, as probabilities per output; kept in ``work``."""
+    if settings.teacher is None:
+        return None
+    kept = work / f"lessons-{fingerprint(settings)[:12]}.npy"
+    if not kept.is_file():
+        teacher = network(settings.base, 0.0)
+        state = torch.load(Path(settings.teacher.folder) / "work" / CHECKPOINT, weights_only=True)
+        teacher.load_state_dict(state["model"])
+        logits = torch.from_numpy(logits_of(teacher, [item.context for item in items], encoding))
+        parts = [
+            logits[:, span(head)].sigmoid() if head in INDEPENDENT else logits[:, span(head)].softmax(1)
+            for head in LAYOUT
+        ]
+        np.save(kept, torch.cat(parts, dim=1).numpy().astype(np.float32))
+    found: NDArray[np.float32] = np.load(kept)
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from overclaim.classifiers.encoder.data import by_name, material, tasks, text_key
+from overclaim.classifiers.encoder.data import material, tasks, text_key
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, FoldsSettings
 from overclaim.classifiers.encoder.train import check_installed, read_tokenizer, tokenizer_file
 from overclaim.classifiers.encoding import Encoding
@@ -55,7 +55,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
 
 def head_of(item: Example, settings: FoldsSettings) -> str:
     """The head that learns from the corpus of ``item``."""
-    return next(iter(tasks(item, by_name((*settings.corpora, *settings.auxiliary)))))
+    return next(iter(tasks(item, settings.all_corpora)))
 
 
 def fold_of(item: Example, settings: FoldsSettings) -> int:

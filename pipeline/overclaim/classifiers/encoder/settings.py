@@ -38,6 +38,26 @@ class EncoderCorpus(CorpusSettings):
     group_key: str = "pmid"
 
 
+class UnlabelledCorpus(Frozen):
+    """Abstracts without labels: rows with their ``sentences``, or rows of one sentence each, abstract by abstract."""
+
+    name: str
+    path: str
+    layout: Literal["sentences", "rows"]
+    draw: int = Field(ge=1, description="sentences per epoch")
+
+
+class TeacherSettings(Frozen):
+    """An encoder trained before, whose answers stand in where there is no gold (Clark et al. 2019, BAM).
+
+    ``folder`` is what its training wrote, under the working directory; its heads are the same.
+    """
+
+    folder: str
+    weight: float = Field(default=0.3, gt=0, description="of its answers beside gold")
+    unlabelled: tuple[UnlabelledCorpus, ...] = ()
+
+
 class FitSettings(Frozen):
     """How the weights are fitted: AdamW, linear warm-up and decay, length-sorted batches."""
 
@@ -68,6 +88,15 @@ class EncoderSettings(Frozen):
     resamples: int = Field(default=1000, ge=100)
     corpora: tuple[EncoderCorpus, ...]
     auxiliary: tuple[EncoderCorpus, ...] = ()
+    teacher: TeacherSettings | None = None
+
+    @property
+    def all_corpora(self) -> dict[str, EncoderCorpus]:
+        """Every corpus that an epoch draws from, by name; those without labels come last."""
+        found = {corpus.name: corpus for corpus in (*self.corpora, *self.auxiliary)}
+        for loose in self.teacher.unlabelled if self.teacher else ():
+            found[loose.name] = EncoderCorpus(name=loose.name, path=loose.path, layout="rows", draw=loose.draw)
+        return found
 
 
 class Published(Frozen):

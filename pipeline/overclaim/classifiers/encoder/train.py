@@ -25,7 +25,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     from overclaim.classifiers.encoder import calibrate, card, export
     from overclaim.classifiers.encoder.architecture import base_folder
     from overclaim.classifiers.encoder.batches import answers
-    from overclaim.classifiers.encoder.data import by_name, material
+    from overclaim.classifiers.encoder.data import material
     from overclaim.classifiers.encoder.fit import fit, logits_of
 
     settings = load(config, EncoderSettings)
@@ -34,7 +34,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     encoding = Encoding(read_tokenizer(tokenizer), settings.limits)
     model = fit(sentences.train, encoding, settings, out / WORK)
     logits = logits_of(model, [item.context for item in sentences.dev], encoding)
-    gold = calibrate.Gold(*answers(sentences.dev, by_name((*settings.corpora, *settings.auxiliary))))
+    gold = calibrate.Gold(*answers(sentences.dev, settings.all_corpora))
     heads = calibrate.heads(logits, gold)
     limits = calibrate.thresholds(heads.probabilities(logits), gold)
     hashes = export.save(model, tokenizer, heads, settings.limits, out)

@@ -436,11 +436,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBase:
-    """What a check was run against: counts and a fingerprint of the literature."""
+    """What a check was run against: counts of records, a fingerprint, and the models (name: sha256) that read it."""
 
     documents: int
     failed: int
     fingerprint: str
+    skipped: int = 0
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

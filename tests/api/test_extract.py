@@ -15,6 +15,7 @@ import pytest
 
 from overclaim.api.extraction import Extraction, extract, process
 from overclaim.config import ExtractSettings
+from overclaim.errors import InputError
 from overclaim.stores import dataset
 from overclaim.types import ClaimLabels, Context, Document, Failure, Skip, Source
 
@@ -130,6 +131,16 @@ def wait_for_work(out: Path, running: subprocess.Popen[bytes]) -> None:
         time.sleep(0.005)
 
 
+def test_one_file_may_be_given_as_a_string(source: Path, undisturbed: Extraction, tmp_path: Path) -> None:
+    assert extract(str(source), tmp_path / "claims", settings=SMALL).counts == undisturbed.counts
+
+
+def test_no_input_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no input"):
+        extract([], tmp_path / "claims")
+    assert list(tmp_path.iterdir()) == []
+
+
 class Fragile:
     """A classifier that cannot read one of its texts."""
 
@@ -161,7 +172,10 @@ def test_a_document_that_fails_is_kept_with_its_reason_and_stops_nothing() -> No
 
 @pytest.mark.shared
 def test_real_abstracts_and_pubmed_xml_add_up(shared: Path, tmp_path: Path) -> None:
-    paths = [shared / "data" / "ketamine" / "ketamine_abstracts.jsonl.gz", shared / "data" / "pubmed_xml"]
+    folders = sorted(folder for folder in (shared / "data" / "pubmed_xml").iterdir() if folder.is_dir())
+    paths = [shared / "data" / "ketamine" / "ketamine_abstracts.jsonl.gz", *folders]
     counts = extract(paths, tmp_path / "claims", engine=("local", 2)).counts
     assert counts.records == counts.ok + counts.failed + sum(counts.skipped.values())
-    assert counts.ok > 2000
+    assert counts.records == 1163 + 1356
+    assert counts.failed < 400
+    assert counts.ok > 1700

@@ -140,3 +140,48 @@ def test_an_extraction_is_not_overwritten(run: Run, evidence: Path, tmp_path: Pa
 
 def test_an_unwritable_report_is_an_error(run: Run, article: Path, evidence: Path, tmp_path: Path) -> None:
     refused(run("check", article, "--against", evidence, "--out", tmp_path), "cannot be written")
+
+
+def test_a_web_address_is_not_fetched(run: Run, article: Path) -> None:
+    refused(run("check", article, "--against", "https://example.org/abstracts.xml"), "web address", "save the page")
+
+
+def test_a_damaged_literature_is_named(run: Run, article: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "literature"
+    folder.mkdir()
+    for content in ("{", "{}", '{"schema_version": "0.1", "base": {"documents": 1, "failed": 0, "fingerprint": "f"}}'):
+        (folder / "literature.json").write_text(content)
+        refused(run("check", article, "--against", folder), "literature.json", "overclaim index")
+
+
+def test_a_damaged_manifest_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{}")
+    refused(run("index", tmp_path, "--out", tmp_path / "lit"), "manifest.json", "damaged")
+
+
+def test_an_operating_system_error_is_one_line_and_no_finding(run: Run, evidence: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    refused(run("extract", evidence, "--out", tmp_path / "file" / "claims"), "file")
+    rows_file = rows(tmp_path / "rows.jsonl", {"id": "a", "text": "Garlic lowers blood pressure."})
+    refused(run("predict", "claims", rows_file, "--out", tmp_path / "file" / "out.jsonl"), "cannot be written")
+
+
+def test_a_defect_is_no_finding_either(
+    run: Run, article: Path, evidence: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("defect")
+
+    monkeypatch.setattr("overclaim.cli.check.check", broken)
+    ran = run("check", article, "--against", evidence)
+    assert ran.code == 2
+    assert "RuntimeError: defect" in ran.err
+
+
+def test_records_that_could_not_be_read_are_named(run: Run, article: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.jsonl"
+    path.write_text(json.dumps(RECORD) + "\n{broken\n" + json.dumps({"id": "pmid:2", "title": "No text"}) + "\n")
+    ran = run("check", article, "--against", path, "--format", "json")
+    assert "mixed.jsonl#2: not read: not valid JSON" in ran.err
+    base = json.loads(ran.out)["run"]["evidence"]
+    assert (base["documents"], base["failed"], base["skipped"]) == (1, 1, 1)

@@ -69,7 +69,7 @@ def test_groups_by_a_named_key() -> None:
         (b'{"id": 1}\n{"id": 2\n', "line 2: not JSON"),
         (b'{"id": 1}\n[2]\n', "line 2: a JSON list"),
         (b"\n \n", "no rows"),
-        (b'{"id": "\xff"}\n', "cannot be read as UTF-8"),
+        (b'{"id": "\xff"}\n', "is not UTF-8 text"),
     ],
 )
 def test_malformed_files_are_errors_with_their_place(tmp_path: Path, content: bytes, message: str) -> None:

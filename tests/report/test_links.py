@@ -12,7 +12,8 @@ from overclaim.types import Document
     ("document", "url"),
     [
         (Document("pmid:123", ""), "https://pubmed.ncbi.nlm.nih.gov/123/"),
-        (Document("pmid:123", "", url="https://example.org/a?b=1"), "https://example.org/a?b=1"),
+        (Document("pmid:123", "", url="https://example.org/a?b=1"), "https://pubmed.ncbi.nlm.nih.gov/123/"),
+        (Document("x", "", url="https://example.org/a?b=1"), "https://example.org/a?b=1"),
         (Document("doi:10.5555/x.1", ""), "https://doi.org/10.5555/x.1"),
         (Document("x", "", doi='10.5555/a"b<c'), "https://doi.org/10.5555/a%22b%3Cc"),
         (Document("x", ""), None),

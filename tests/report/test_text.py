@@ -52,7 +52,7 @@ def test_retracted_evidence_is_named_as_such(report: Report) -> None:
 
 def test_the_end_counts_and_warns(report: Report) -> None:
     text = render(report)
-    assert "15 findings in 11 of 15 statements" in text
+    assert "11 of 15 statements flagged, 15 findings" in text
     assert "2 contradicted, 5 overstated, 3 unsupported, 2 supported, 3 not checkable" in text
     assert "Evidence: 69 documents, 1 more could not be read" in text
     assert text.count(CAUTION) == 1

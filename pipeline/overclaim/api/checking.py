@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
 from overclaim.api.evidence import open_evidence
-from overclaim.api.extraction import classifier
+from overclaim.api.extraction import classifier, paths_of
 from overclaim.api.progress import Progress, silent
-from overclaim.config import CheckSettings
+from overclaim.config import CheckSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
 from overclaim.stores.literature import Literature
-from overclaim.types import Document, Evidence, Judgement, Report, Run, Statement
+from overclaim.types import Document, Evidence, Failure, Finding, Judgement, Report, Run, Statement
 from overclaim.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from overclaim.rules.base import Case, Rule
+    from overclaim.rules.base import Case
 
+MAX_CHARACTERS = 1_000_000
 _TOPIC_HARMS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """A report that knows how to show itself; ``report`` is the plain data."""
+    """A report that knows how to show itself; ``report`` is the plain data, ``unread`` the evidence that failed."""
 
     report: Report
+    unread: tuple[Failure, ...] = ()
 
     def __iter__(self) -> Iterator[Judgement]:
         return iter(self.report.judgements)
@@ -112,52 +113,65 @@ def check(
     rules = chosen(settings.select, settings.ignore)
     document = article if isinstance(article, Document) else read_article(article)
     labeller = classifier(settings.model)
+    if len(document.text) > MAX_CHARACTERS:
+        raise InputError(
+            f"{document.source or document.id}: {len(document.text):,} characters, more than one article may have "
+            f"({MAX_CHARACTERS:,}); split it"
+        )
     reading = read(document, labeller)
     if not reading.statements:
         raise InputError(f"{document.source or document.id}: holds no sentence to check")
     literature = open_evidence(against, settings.model, progress)
-    judgements, findings = _judge(reading.document, reading.statements, literature, (settings, rules, progress))
+    judgements, of_article = _judge(document, reading.statements, literature, (settings.retrieval, progress))
+    shown = {rule.code for rule in rules}
+    judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]
     run = Run(__version__, {labeller.name: labeller.sha256}, settings.model_dump(mode="json"), literature.base)
-    return CheckResult(Report(document, judgements, findings, run))
+    report = Report(document, tuple(judgements), _shown(of_article, shown), run)
+    return CheckResult(report, tuple(literature.failures()))
+
+
+def _shown(findings: Sequence[Finding], codes: set[str]) -> tuple[Finding, ...]:
+    """The findings of the selected rules; verdicts rest on all rules, whichever are shown."""
+    return tuple(finding for finding in findings if finding.code in codes)
 
 
 def read_article(path: str | os.PathLike[str]) -> Document:
     """The article in the file at ``path`` as a document; raises ``InputError``."""
     from overclaim.readers import article
 
-    return article.read(Path(path))
+    return article.read(*paths_of(path))
 
 
 def _judge(
     document: Document,
     statements: Sequence[Statement],
     literature: Literature,
-    how: tuple[CheckSettings, tuple[Rule, ...], Progress],
-) -> tuple[tuple[Judgement, ...], tuple[Any, ...]]:
-    from overclaim.rules import article_findings
+    how: tuple[RetrievalSettings, Progress],
+) -> tuple[list[Judgement], tuple[Finding, ...]]:
+    from overclaim.rules import all_rules, article_findings
     from overclaim.rules.base import ArticleCase, Case
     from overclaim.stages.checkable import why_not_checkable
     from overclaim.stages.retrieve import bearing, known_harms
     from overclaim.stages.topic import topic
 
-    settings, rules, progress = how
+    settings, progress = how
     about = topic(document, statements)
     judgements, cases = [], []
     for statement in statements:
         evidence: tuple[Evidence, ...] = ()
         if why_not_checkable(statement) is None:
-            evidence = bearing(statement, about, literature, settings.retrieval)
+            evidence = bearing(statement, about, literature, settings)
         case = Case(statement, evidence)
         cases.append(case)
-        judgements.append(_verdict(case, rules))
+        judgements.append(_verdict(case))
         progress("statements", 1)
-    harms = known_harms(about, literature, settings.retrieval)[:_TOPIC_HARMS]
-    return tuple(judgements), article_findings(ArticleCase(tuple(cases), harms), rules)
+    harms = known_harms(about, literature, settings)[:_TOPIC_HARMS]
+    return judgements, article_findings(ArticleCase(tuple(cases), harms), all_rules())
 
 
-def _verdict(case: Case, rules: tuple[Rule, ...]) -> Judgement:
+def _verdict(case: Case) -> Judgement:
     from overclaim.rules import all_rules, findings
     from overclaim.stages.verdict import judge
 
     effects = {rule.code: rule.effect.value for rule in all_rules()}
-    return judge(case.statement, case.evidence, findings(case, rules), effects)
+    return judge(case.statement, case.evidence, findings(case, all_rules()), effects)

@@ -155,6 +155,8 @@ def evaluate_suite(
     path = find_suite(suite)
     settings = load(path, SuiteSettings)
     shared = shared or (Path(os.environ[SHARED]) if os.environ.get(SHARED) else None)
+    if shared is not None and not shared.is_dir():
+        raise InputError(f"{shared}: no such folder; give the folder of the research corpora")
     roots = {"package": Path(str(data_folder())), "suite": Path(str(path)).parent, "shared": shared}
     parts = []
     for part in settings.parts:

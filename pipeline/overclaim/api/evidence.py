@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from overclaim.api.extraction import Item, classifier, process
+from overclaim.api.extraction import Item, classifier, paths_of, process
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError
@@ -45,7 +45,13 @@ def index(dataset: str | os.PathLike[str], out: str | os.PathLike[str], *, progr
     manifest = store.read_manifest(Path(dataset))
     counts = manifest["counts"]
     failures = store.read_failures(Path(dataset))
-    base = EvidenceBase(counts["ok"], counts["failed"], manifest["fingerprint"])
+    base = EvidenceBase(
+        counts["ok"],
+        counts["failed"],
+        manifest["fingerprint"],
+        sum(counts["skipped"].values()),
+        manifest["plan"]["models"],
+    )
     return literature.build(Path(out), _readings(Path(dataset), progress), lambda: (base, failures))
 
 
@@ -71,7 +77,7 @@ def open_evidence(
     """
     if isinstance(against, Literature):
         return against
-    paths = [Path(against)] if isinstance(against, str | os.PathLike) else [Path(path) for path in against]
+    paths = paths_of(against)
     if len(paths) == 1 and literature.is_literature(paths[0]):
         return Literature.open(paths[0])
     if len(paths) == 1 and (paths[0] / "manifest.json").is_file():
@@ -103,13 +109,15 @@ def _cached_files(paths: Sequence[Path], model: str, progress: Progress) -> Lite
 
 def _build(folder: Path, fingerprint: str, items: Iterator[Item], how: tuple[str, Progress], named: str) -> Literature:
     outcomes: list[_Tally] = []
+    models = {classifier(how[0]).name: classifier(how[0]).sha256}
 
     def contents() -> tuple[EvidenceBase, list[Failure]]:
         failures = [failure for outcome in outcomes for failure in outcome.failures]
         documents = sum(outcome.documents for outcome in outcomes)
         if not documents:
             raise InputError(_nothing_read(named, failures, sum(outcome.skips for outcome in outcomes)))
-        return EvidenceBase(documents, len(failures), fingerprint), failures
+        skipped = sum(outcome.skips for outcome in outcomes)
+        return EvidenceBase(documents, len(failures), fingerprint, skipped, models), failures
 
     return literature.build(folder, _batches(items, how, outcomes), contents)
 

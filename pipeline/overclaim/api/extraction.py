@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -73,7 +74,7 @@ class _ShardWork:
 
 
 def extract(
-    inputs: Sequence[str | os.PathLike[str]],
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     *,
     settings: ExtractSettings | None = None,
@@ -91,7 +92,7 @@ def extract(
     from overclaim.stores import dataset, files
 
     settings = settings or ExtractSettings()
-    paths = [Path(path) for path in inputs]
+    paths = paths_of(inputs)
     recipe = plan(resolve.expand(paths).files, settings, classifier(settings.model))
     folder = Path(out)
     with dataset.writing(folder, recipe, resume):
@@ -102,6 +103,17 @@ def extract(
             shards.append(shard)
             progress("documents", shard.counts.records)
         return Extraction(folder, dataset.finish(folder, recipe, shards))
+
+
+def paths_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> list[Path]:
+    """``inputs`` as paths; raises ``InputError`` when there are none, or one is a web address."""
+    paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+    if not paths:
+        raise InputError("no input was given: name files or folders of abstracts")
+    for path in paths:
+        if re.match(r"[a-z]{2,}:/", str(path)):
+            raise InputError(f"{path}: is a web address; nothing is fetched: save the page and give the file")
+    return [Path(path) for path in paths]
 
 
 def process(items: Iterable[Item], labeller: ClaimClassifier) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -95,15 +96,19 @@ def _verified(folder: Path | Traversable, name: str, digest: str) -> bytes:
 def find(name_or_path: str | Path) -> Path | Traversable:
     """The folder of a model that comes with the package, by name, or any model folder, by path.
 
-    Raises ``ModelError`` when there is neither.
+    A bare name is always the package's model, whatever the working folder holds; ``./name`` is a path. Raises
+    ``ModelError`` when there is neither.
     """
+    if isinstance(name_or_path, str) and not {"/", os.sep} & set(name_or_path):
+        packaged = data_folder("models", name_or_path)
+        if packaged.joinpath(MANIFEST).is_file():
+            return packaged
+        hint = f" (for the folder of that name, write ./{name_or_path})" if Path(name_or_path).is_dir() else ""
+        raise ModelError(f"no model is called {name_or_path!r}{hint}; 'overclaim models list' names those installed")
     path = Path(name_or_path)
-    if path.joinpath(MANIFEST).is_file():
-        return path
-    packaged = data_folder("models", str(name_or_path))
-    if path.name == str(name_or_path) and packaged.joinpath(MANIFEST).is_file():
-        return packaged
-    raise ModelError(f"no model {str(name_or_path)!r}: give the name of a model that is installed, or a model folder")
+    if not path.joinpath(MANIFEST).is_file():
+        raise ModelError(f"{path}: not a model folder: it holds no {MANIFEST}")
+    return path
 
 
 def load(name_or_path: str | Path) -> ClaimClassifier:

@@ -71,11 +71,17 @@ class LinearClassifier:
         labels: list[ClaimLabels] = []
         for start in range(0, len(contexts), _BATCH):
             batch = contexts[start : start + _BATCH]
+            scores = scored(self.model, self.model.space.matrix(batch), batch)
             labels += [
-                decide(scores, self.model.thresholds)
-                for scores in scored(self.model, self.model.space.matrix(batch), batch)
+                decide(row, self.model.thresholds) if has_words(context.text) else ClaimLabels(scores=row)
+                for row, context in zip(scores, batch, strict=True)
             ]
         return labels
+
+
+def has_words(text: str) -> bool:
+    """True when there is a letter or digit to read; a text without any claims nothing."""
+    return any(character.isalnum() for character in text)
 
 
 def probabilities(head: str, logits: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,10 @@ from overclaim.api.checking import CheckResult, check
 from overclaim.cli.output import progress_bar, write
 from overclaim.config import CheckSettings, load
 from overclaim.errors import ConfigError
-from overclaim.types import Verdict
+from overclaim.types import Failure, Verdict
 
 FORMATS = ("text", "json", "html", "sarif", "csv")
+_SHOWN_FAILURES = 10
 _FAIL_ON = (Verdict.UNSUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED)  # the milder first
 
 
@@ -35,9 +37,9 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="Write the report to this file instead of standard output.")
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option(metavar="CODES", help="Only these rules: codes, starts of codes or slugs.")
+        list[str] | None, typer.Option(metavar="CODES", help="Show only these rules: codes, starts of codes or slugs.")
     ] = None,
-    ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Not these rules.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Do not show these rules.")] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -62,8 +64,17 @@ def command(
     limit = _limit(fail_on)
     with progress_bar(quiet) as progress:
         result = check(article, against=against, settings=settings, progress=progress)
+    _tell_failures(result.unread)
     write(_rendered(result, format, out), out)
-    raise typer.Exit(1 if _fails(result, limit) else 0)
+    raise typer.Exit(1 if _fails(result, limit, bool(settings.select)) else 0)
+
+
+def _tell_failures(failures: Sequence[Failure]) -> None:
+    """Names on standard error the records of the evidence that could not be read."""
+    for failure in failures[:_SHOWN_FAILURES]:
+        sys.stderr.write(f"overclaim: warning: {failure.source}: not read: {failure.reason}\n")
+    if len(failures) > _SHOWN_FAILURES:
+        sys.stderr.write(f"overclaim: warning: and {len(failures) - _SHOWN_FAILURES} more records\n")
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:
@@ -93,9 +104,13 @@ def _limit(name: str | None) -> Verdict | None:
     return verdict
 
 
-def _fails(result: CheckResult, limit: Verdict | None) -> bool:
-    """True when there is something to review: any finding or bad verdict, or a verdict of ``limit`` or worse."""
+def _fails(result: CheckResult, limit: Verdict | None, selected: bool) -> bool:
+    """True when there is something to review: a verdict of ``limit`` or worse, or else any finding or bad verdict.
+
+    With rules ``selected``, their findings alone count.
+    """
     bad = [_FAIL_ON.index(judgement.verdict) for judgement in result if judgement.verdict in _FAIL_ON]
     if limit is not None:
         return any(rank >= _FAIL_ON.index(limit) for rank in bad)
-    return bool(bad or result.report.findings or any(judgement.findings for judgement in result))
+    found = bool(result.report.findings or any(judgement.findings for judgement in result))
+    return found or (bool(bad) and not selected)

@@ -56,7 +56,7 @@ app.add_typer(corpora.models_app, name="models")
 
 
 def main() -> None:
-    """Runs the command line; every ``OverclaimError`` is one line on standard error and exit code 2."""
+    """Runs the command line; an error is one line on standard error and exit code 2, a defect its traceback and 2."""
     try:
         app()
     except OverclaimError as error:
@@ -65,6 +65,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(1) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"overclaim: error: {where}{error.strerror or error}\n")
+        raise SystemExit(2) from None
     except KeyboardInterrupt:
         sys.stderr.write("overclaim: interrupted\n")
         raise SystemExit(130) from None
+    except Exception:  # noqa: BLE001 - a defect must not exit with 1, which means findings
+        sys.excepthook(*sys.exc_info())
+        raise SystemExit(2) from None

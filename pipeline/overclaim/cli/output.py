@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,16 +29,28 @@ def write(text: str, out: Path | None) -> None:
 @contextmanager
 def writing(out: Path) -> Iterator[Callable[[str], object]]:
     """A function that appends text to a file which becomes ``out`` at the end: ``out`` is whole or absent."""
-    aside = out.with_name(f".writing-{out.name}")
+    if str(out) == "-":
+        yield sys.stdout.write
+        return
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("w", encoding="utf-8", newline="\n") as handle:
-            yield handle.write
-        aside.replace(out)
+        descriptor, name = tempfile.mkstemp(prefix=f".writing-{out.name}-", dir=out.parent)
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror}); give another --out") from None
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as handle:
+            yield handle.write
+        aside.chmod(0o666 & ~_umask())
+        aside.replace(out)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 @contextmanager

@@ -40,4 +40,4 @@ def command(
             write(json.dumps(row, ensure_ascii=False) + "\n")
             total, failed = total + 1, failed + ("error" in row)
             progress("rows", 1)
-    typer.echo(f"{out}: {total:,} rows = {total - failed:,} ok + {failed:,} failed")
+    typer.echo(err=str(out) == "-", message=f"{out}: {total:,} rows = {total - failed:,} ok + {failed:,} failed")

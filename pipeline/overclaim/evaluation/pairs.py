@@ -46,8 +46,10 @@ def read_rows(path: Path) -> list[Row]:
     """The objects of a JSONL file; raises ``InputError`` with the line of the first that is none."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is not UTF-8 text ({error}); convert it") from None
     rows = [_row(line, path, number) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not rows:
         raise InputError(f"{path}: no rows; expected one JSON object a line")

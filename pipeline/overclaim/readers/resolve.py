@@ -12,6 +12,7 @@ Every record that is read comes out once: as a document, a failure, or a skip wi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -117,7 +118,7 @@ def expand(paths: Sequence[Path]) -> Inputs:
             common.head(path, 1)
             files[path] = None
             continue
-        inside = sorted(item for item in path.rglob("*") if item.is_file())
+        inside = _files_below(path)
         records = [item for item in inside if _is_record_file(item)]
         if not records:
             raise InputError(f"{path}: no file of records in this folder ({len(inside)} files of other kinds)")
@@ -125,6 +126,16 @@ def expand(paths: Sequence[Path]) -> Inputs:
         found.update(item for item in records if item not in named)
         files.update(dict.fromkeys(records))
     return Inputs(tuple(files), frozenset(found), tuple(ignored))
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """The files below ``folder``, sorted; raises ``InputError`` for a folder that may not be read."""
+
+    def refuse(error: OSError) -> None:
+        raise InputError(f"{error.filename}: this folder cannot be read ({error.strerror}); change its permissions")
+
+    walked = os.walk(folder, onerror=refuse)
+    return sorted(Path(root, name) for root, _, names in walked for name in names if Path(root, name).is_file())
 
 
 def stream(paths: Sequence[Path]) -> Iterator[Document | Failure | Skip]:

@@ -107,7 +107,9 @@ def _run(run: Run) -> dict[str, Any]:
         "evidence": {
             "documents": run.evidence.documents,
             "failed": run.evidence.failed,
+            "skipped": run.evidence.skipped,
             "fingerprint": run.evidence.fingerprint,
+            "models": dict(sorted(run.evidence.models.items())),
         },
     }
 

@@ -29,11 +29,11 @@ def name_of(document: Document) -> str:
 
 
 def url_of(document: Document) -> str | None:
-    """An http(s) address for the document: its own, else PubMed's, else its DOI's; None where there is none.
+    """An http(s) address for the document: PubMed's, else its DOI's, else its own; None where there is none.
 
     An address with any other scheme (``javascript:``, ``data:``) is never returned.
     """
-    return _own_url(document) or _pubmed_url(document) or doi_url(document)
+    return _pubmed_url(document) or doi_url(document) or _own_url(document)
 
 
 def links_of(document: Document) -> tuple[tuple[str, str | None], ...]:

@@ -133,7 +133,8 @@ def _careful(findings: Iterable[Finding]) -> Iterator[Line]:
 def _closing(report: Report, summary: Summary) -> Iterator[Line]:
     counted = [(verdict, summary.verdicts[verdict]) for verdict in GRAVEST_FIRST]
     counts = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in counted if count)
-    found = f"{_some(summary.findings, 'finding')} in {summary.flagged} of {_some(summary.statements, 'statement')}"
+    flagged = f"{summary.flagged} of {_some(summary.statements, 'statement')} flagged"
+    found = f"{flagged}, {_some(summary.findings, 'finding')}"
     yield Line(Text(found, "bold"))
     if counts:
         yield Line(Text(counts), 2)
@@ -141,6 +142,7 @@ def _closing(report: Report, summary: Summary) -> Iterator[Line]:
         yield Line(Text(f"{rule.count:>3}  {printable(rule.code)} {printable(rule.slug)}"), 2)
     base = report.run.evidence
     failed = f", {base.failed} more could not be read" if base.failed else ""
+    failed += f", {base.skipped} skipped" if base.skipped else ""
     fingerprint = printable(base.fingerprint)[:12]
     yield Line(Text(f"Evidence: {_some(base.documents, 'document')}{failed} (fingerprint {fingerprint})"))
     yield Line(Text(CAUTION, "italic"))

@@ -29,7 +29,7 @@ DESIGN_NAMES = {
 }
 
 
-_LEADING = 0.7
+_LEADING = 0.6
 _CLEARLY_BEARS = 0.3
 
 
@@ -138,7 +138,7 @@ def is_preclinical(item: Evidence) -> bool:
 
 
 def is_weak(item: Evidence) -> bool:
-    """True when little can rest on it: very low level, preclinical, or uncontrolled."""
+    """True when little can rest on it: its level is very low, or no person was studied."""
     return item.study.level <= Level.VERY_LOW or is_preclinical(item)
 
 

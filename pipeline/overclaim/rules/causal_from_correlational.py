@@ -17,7 +17,7 @@ def check(case: Case) -> Finding | None:
     labels = case.statement.labels
     if labels.strength is not Strength.CAUSAL or labels.polarity is Polarity.DENIED or case.tentative:
         return None
-    support = [item for item in case.supporting if not is_preclinical(item)]
+    support = [item for item in case.leading if not is_preclinical(item)]
     best = strongest(support)
     if best is None or not all(_correlational(item) for item in support):
         return None

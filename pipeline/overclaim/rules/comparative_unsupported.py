@@ -41,10 +41,10 @@ def check(case: Case) -> Finding | None:
     cue = lexicons.cues("rules", "comparative").search(text)
     if cue is None or not labels.is_claim or labels.polarity is Polarity.DENIED or not case.evidence:
         return None
-    if any(_ranks(item, bool(_INERT.search(text))) for item in case.supporting):
+    if any(_ranks(item, bool(_INERT.search(text))) for item in case.leading):
         return None
     against = [item for item in case.refuting if _COMPARES.search(item.statement.text)]
-    against += [item for item in case.supporting if _EQUAL.search(item.statement.text)]
+    against += [item for item in case.leading if _EQUAL.search(item.statement.text)]
     shown = against or list(case.evidence[:2])
     told = "found no such advantage" if against else "is the nearest, and no bearing evidence compares the two"
     message = f'compares ("{cue.group()}"), but {a_study(shown[0])} {told}'

@@ -22,7 +22,7 @@ def _plays_down(statement: Statement) -> bool:
 def check(case: Case) -> Finding | None:
     """A finding when evidence that stands refutes the statement and none of at least its level supports it."""
     refuting = [item for item in case.refuting if stands(item)]
-    best, support = strongest(refuting), strongest(case.supporting)
+    best, support = strongest(refuting), strongest(filter(stands, case.leading))
     if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None
     if support is not None and (case.tentative or support.study.level >= best.study.level):

@@ -28,17 +28,17 @@ def check(case: Case) -> Finding | None:
     if labels.polarity is not Polarity.AFFIRMED or set(labels.kinds) == {Kind.SAFETY} or not case.evidence:
         return None
     words, needed = _claimed(case.statement)
-    longest = max(((item.study.follow_up_days or 0.0, item.id) for item in case.supporting), default=(0.0, ""))[0]
+    longest = max(((item.study.follow_up_days or 0.0, item.id) for item in case.leading), default=(0.0, ""))[0]
     if not words or longest >= needed:
         return None
-    shown = case.supporting or case.evidence[:2]
+    shown = case.leading or case.evidence[:2]
     if longest:
         item = next(item for item in shown if item.study.follow_up_days == longest)
         told = f"the longest follow-up in the supporting evidence is {_span(longest)} ({label(item)})"
     else:
         told = f"no supporting evidence states a follow-up that could show it; the nearest is {a_study(shown[0])}"
     suggestion = f"Say for how long it was observed ({_span(longest)})." if longest else None
-    return RULE.finding(f'says that the effect lasts ("{words}"), but {told}', shown, suggestion)
+    return RULE.finding(f'promises a lasting effect ("{words}"), but {told}', shown, suggestion)
 
 
 def _claimed(statement: Statement) -> tuple[str, float]:

@@ -78,19 +78,23 @@ def comparable(number: Number, evidence: Iterable[Evidence]) -> tuple[Sourced, .
 def _same_measure(one: Number, other: Number) -> bool:
     if share(one) is not None:
         return share(other) is not None
-    return one.kind is other.kind and one.measure == other.measure
+    return one.kind is other.kind and one.measure == other.measure and one.unit == other.unit
 
 
 _ROOM_ABOVE = 0.33  # "more than half" is written of anything up to two thirds, which would be called that
 
 
 def agrees(number: Number, other: Number) -> bool:
-    """True when ``other`` is ``number`` to the precision in which ``number`` is written, or inside its range."""
+    """True when ``other`` is ``number`` to the precision in which that is written, or one is in the other's range.
+
+    The interval of an effect measure is no range: its value is compared. "Up to 85%" is not what "59-85%" says.
+    """
     value, theirs = share(number), share(other)
     if value is None or theirs is None:
         value, theirs = number.value, other.value
-    if number.low is not None and number.high is not None and number.bound is not Bound.AT_MOST:
-        return number.low <= theirs <= number.high
+    for ranged, inside in ((number, theirs), (other, value)):
+        if share(ranged) is not None and ranged.low is not None and ranged.high is not None:
+            return number.bound is not Bound.AT_MOST and ranged.low <= inside <= ranged.high
     if number.bound is Bound.AT_LEAST or number.bound is Bound.MORE:
         return theirs >= value and (theirs - value) <= max(_ROOM_ABOVE * abs(value), _tolerance(number))
     if number.bound is Bound.ABOUT or number.kind is NumberKind.FRACTION:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, a_study, strongest
+from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, a_study, stands, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Evidence, Finding, Kind, Level, Polarity
 
@@ -31,9 +31,10 @@ def check(case: Case) -> Finding | None:
     labels = case.statement.labels
     if labels.polarity is not Polarity.AFFIRMED or not {Kind.EFFICACY, Kind.MECHANISM} & set(labels.kinds):
         return None
-    nulls = [item for item in case.refuting if _null(item)]
+    nulls = [item for item in case.refuting if _null(item) and stands(item)]
+    support = [item for item in case.leading if stands(item)]
     best = strongest(nulls)
-    if best is None or (case.tentative and case.supporting) or _best(case.supporting) > _best(nulls):
+    if best is None or (case.tentative and support) or _best(support) > _best(nulls):
         return None
     message = f"states an effect that {a_study(best)} did not find: {quoted(best.statement.text, 110)}"
     return RULE.finding(message, nulls)

@@ -6,6 +6,8 @@ from overclaim.rules.base import Case, Effect, Rule, a_study
 from overclaim.rules.figures import comparable, results, sizes
 from overclaim.types import Finding, Number, Stance
 
+_CLOSE = 0.6  # a sentence so near that its figures count, whether or not it takes a stance
+
 
 def check(case: Case) -> Finding | None:
     """A finding when no bearing evidence measures what a figure of the statement states, or has that many people."""
@@ -20,15 +22,14 @@ def check(case: Case) -> Finding | None:
 
 
 def _unsourced(case: Case) -> Number | None:
-    bearing = [item for item in case.evidence if item.stance is not Stance.NEUTRAL]
+    bearing = [item for item in case.evidence if item.stance is not Stance.NEUTRAL or item.relevance >= _CLOSE]
     for number in results(case.statement.numbers):
         if not comparable(number, bearing):
             return number
-    known = {item.study.sample_size for item in bearing}
+    known = {float(item.study.sample_size or 0) for item in bearing}
+    known |= {other.value for item in bearing for other in item.statement.numbers}
     for number in sizes(case.statement):
-        if number.value not in known and not any(
-            other.value == number.value for item in bearing for other in item.statement.numbers
-        ):
+        if number.value not in known:
             return number
     return None
 

@@ -19,7 +19,7 @@ def check(case: Case) -> Finding | None:
     cue = lexicons.cues("rules", "vague_attribution").search(case.statement.text)
     if cue is None or not case.statement.labels.is_claim or _DENIES.search(case.statement.text[: cue.end()]):
         return None
-    support = case.supporting
+    support = case.leading
     best = strongest(support)
     if best is not None and (case.tentative or not is_weak(best)):
         return None

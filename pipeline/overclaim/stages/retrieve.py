@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from overclaim import lexicons
 from overclaim.config import RetrievalSettings
 from overclaim.protocols import Hit, Literature
 from overclaim.stages import entities
@@ -22,7 +23,8 @@ _WORD_WEIGHT = 0.3  # a plain word beside a named thing
 _UNSEEN_WEIGHT = 0.1  # a plain word that no candidate holds: wording, more often than matter
 _OTHER_KIND, _NO_CLAIM = 0.7, 0.5
 _SAME_DOCUMENT = 2
-_HEAVIEST = 5  # a long statement need not be met in full: this many of its weightiest things count as all of it
+_HEAVIEST = 4  # a long statement need not be met in full: this many of its weightiest things count as all of it
+_TAKES_STANCE = 0.25  # what shares less with a statement may be shown, but says nothing for or against it
 _SECTION_FACTORS = (
     ("result|finding|conclu|interpret|discuss", 1.0),
     ("method|design|setting|objective|aim|purpose|hypoth", 0.4),
@@ -107,7 +109,8 @@ def _evidence(statement: Statement, profile: Profile, hit: Hit, weights: Mapping
     coverage = sum(weights[item] * credits[item] for item in sorted(weights)) / total if total else 0.0
     shared = tuple(sorted(item for item, credit in credits.items() if credit))
     relevance = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
-    view = stance(statement, hit.statement, any(item in profile.names for item in shared))
+    near = relevance >= _TAKES_STANCE
+    view = stance(statement, hit.statement, any(item in profile.names for item in shared)) if near else Stance.NEUTRAL
     return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
 
 
@@ -155,6 +158,7 @@ def known_harms(topic: Sequence[str], literature: Literature, settings: Retrieva
         for hit in hits
         if Kind.SAFETY in hit.statement.labels.kinds
         and hit.statement.labels.polarity is Polarity.AFFIRMED
+        and (hit.statement.labels.adverse_effect or lexicons.cues("rules", "harm").search(hit.statement.text))
         and _shares(wanted, _names_interventions(hit))
     ]
     return tuple(sorted(found, key=lambda item: (-item.study.level.rank, item.id, item.statement.sentence.index)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from overclaim import lexicons
 from overclaim.stages.topic import INTERVENTIONS
-from overclaim.types import EntityLabel, Kind, Polarity, Stance, Statement
+from overclaim.types import EntityLabel, Kind, Polarity, Stance, Statement, Strength
 
 _INERT = frozenset({"placebo", "saline", "sham"})
 _MEASURED = frozenset({EntityLabel.OUTCOME, EntityLabel.GENE_OR_PROTEIN})
@@ -13,14 +13,17 @@ _MEASURED = frozenset({EntityLabel.OUTCOME, EntityLabel.GENE_OR_PROTEIN})
 def stance(statement: Statement, evidence: Statement, shares_names: bool) -> Stance:
     """Supports, refutes or neutral, from kinds, polarity, comparison and direction.
 
-    Evidence that claims nothing is neutral, and so is evidence of another kind, unless both name the same things
-    (``shares_names``) and neither speaks of safety alone. Opposite polarity refutes, unless the evidence denies a
-    difference from an active comparator that the statement does not speak of, or speaks of another harm.
+    Evidence that claims nothing is neutral. So is a mere rate or level where the statement asserts an effect, and
+    evidence of another kind, unless both name the same things (``shares_names``) and neither speaks of safety alone.
+    Opposite polarity refutes, unless the evidence denies a difference from an active comparator that the statement does
+    not speak of, or speaks of another harm.
     """
     ours, theirs = set(statement.labels.kinds), set(evidence.labels.kinds)
     if not theirs or not (ours & theirs or (shares_names and {Kind.SAFETY} not in (ours, theirs))):
         return Stance.NEUTRAL
     about_harm = Kind.SAFETY in ours & theirs
+    if _only_describes(evidence) and not (_only_describes(statement) or about_harm):
+        return Stance.NEUTRAL
     if polarity(statement, about_harm) is polarity(evidence, about_harm):
         return Stance.REFUTES if _opposite_direction(statement, evidence) else Stance.SUPPORTS
     if evidence.labels.polarity is Polarity.DENIED and has_active_comparator(evidence) and not compares(statement):
@@ -28,6 +31,11 @@ def stance(statement: Statement, evidence: Statement, shares_names: bool) -> Sta
     if about_harm and not _same_harm(statement, evidence):
         return Stance.NEUTRAL
     return Stance.REFUTES
+
+
+def _only_describes(statement: Statement) -> bool:
+    """True for a rate or a level, which relates nothing to anything and so bears out no effect."""
+    return statement.labels.strength is Strength.NONE
 
 
 def polarity(statement: Statement, about_harm: bool) -> Polarity | None:

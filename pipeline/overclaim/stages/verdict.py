@@ -33,7 +33,8 @@ def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str
         return Verdict.NOT_CHECKABLE, reason
     supports, refutes = weigh(evidence, Stance.SUPPORTS), weigh(evidence, Stance.REFUTES)
     if not supports and not refutes:
-        return Verdict.UNSUPPORTED, "Nothing in the evidence bears on it."
+        near = " The sentences shown are the nearest, and take no stance on it." if evidence else ""
+        return Verdict.UNSUPPORTED, f"Nothing in the evidence supports or refutes it.{near}"
     told = count_stances(evidence)
     if "contradicts" in effects and refutes > supports:
         return Verdict.CONTRADICTED, f"The evidence says otherwise: {told}."

@@ -224,8 +224,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StoreError(f"{folder}: no {MANIFEST}" + (f"; {hint}" if hint else "; is this a claims dataset?"))
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise StoreError(f"{path}: not valid JSON ({error}); run the extraction again") from None
+        missing = {"schema_version", "fingerprint", "plan", "counts", "shards"} - manifest.keys()
+    except (ValueError, AttributeError) as error:
+        raise StoreError(f"{path}: damaged ({error}); run the extraction again") from None
+    if missing:
+        raise StoreError(f"{path}: damaged (no {', '.join(sorted(missing))}); run the extraction again")
     return manifest
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -37,7 +38,7 @@ class StoredHit:
 
 
 class Literature:
-    """Stored sentences of many abstracts; ``Literature.open(folder)`` opens one that ``overclaim index`` wrote."""
+    """Stored claims of many abstracts; ``Literature.open(folder)`` opens one that ``overclaim index`` wrote."""
 
     def __init__(self, folder: Path, base: EvidenceBase, claims: Any, documents: Any) -> None:
         self.folder = folder
@@ -52,18 +53,22 @@ class Literature:
         path = Path(folder)
         if not is_literature(path):
             raise StoreError(f"{path}: no {META}; is this a literature that 'overclaim index' wrote?")
-        meta = json.loads((path / META).read_text(encoding="utf-8"))
-        if meta["schema_version"] != SCHEMA_VERSION:
-            raise StoreError(
-                f"{path}: written with schema {meta['schema_version']}, this version reads {SCHEMA_VERSION}; "
-                "run 'overclaim index' again"
-            )
-        database = _connect(path)
-        tables = (database.open_table(name) for name in (_CLAIMS, _DOCUMENTS))
-        return cls(path, EvidenceBase(**meta["base"]), *tables)
+        base = _read_meta(path / META)
+        try:
+            database = _connect(path)
+            tables = [database.open_table(name) for name in (_CLAIMS, _DOCUMENTS)]
+        except (ValueError, OSError, RuntimeError) as error:
+            raise StoreError(f"{path}: damaged ({error}); run 'overclaim index' again") from None
+        return cls(path, base, *tables)
 
     def __repr__(self) -> str:
         return f"Literature({str(self.folder)!r}, documents={self.base.documents})"
+
+    def failures(self) -> list[Failure]:
+        """The records that could not be read when the literature was made."""
+        from overclaim.stores import dataset
+
+        return dataset.read_failures(self.folder)
 
     def search(self, query: str, limit: int) -> Sequence[StoredHit]:
         """The ``limit`` best stored sentences for the words of ``query`` (BM25), ties by document id and sentence."""
@@ -88,6 +93,19 @@ class Literature:
         return next(rows.documents(found))
 
 
+def _read_meta(path: Path) -> EvidenceBase:
+    try:
+        meta = json.loads(path.read_text(encoding="utf-8"))
+        version, base = meta["schema_version"], EvidenceBase(**meta["base"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: damaged ({error!r}); run 'overclaim index' again") from None
+    if version != SCHEMA_VERSION:
+        raise StoreError(
+            f"{path}: written with schema {version}, this version reads {SCHEMA_VERSION}; run 'overclaim index' again"
+        )
+    return base
+
+
 def is_literature(folder: Path) -> bool:
     """True when ``folder`` holds a literature."""
     return (folder / META).is_file()
@@ -102,19 +120,24 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
     if folder.exists() and any(folder.iterdir()):
         raise StoreError(f"{folder}: already exists and is not empty; choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = folder.with_name(f"{files.TEMPORARY}{os.getpid()}-{folder.name}")
-    shutil.rmtree(aside, ignore_errors=True)
+    aside = Path(tempfile.mkdtemp(prefix=files.TEMPORARY, dir=folder.parent))
     try:
         _fill(aside, batches)
         _describe(aside, *contents())
-        if folder.exists():
-            folder.rmdir()
-        aside.rename(folder)
-    except BaseException:
+        _put_in_place(aside, folder)
+    finally:
         shutil.rmtree(aside, ignore_errors=True)
-        raise
-    files.sync_folder(folder.parent)
     return Literature.open(folder)
+
+
+def _put_in_place(aside: Path, folder: Path) -> None:
+    """Renames ``aside`` to ``folder``; when another process has put the same literature there first, that one stays."""
+    try:
+        aside.rename(folder)
+    except OSError:
+        if not is_literature(folder):
+            raise
+    files.sync_folder(folder.parent)
 
 
 def _describe(folder: Path, base: EvidenceBase, failures: Sequence[Failure]) -> None:
@@ -136,8 +159,13 @@ def _fill(folder: Path, batches: Iterable[Sequence[Reading]]) -> None:
     claims = database.create_table(_CLAIMS, schema=rows.LITERATURE)
     documents = database.create_table(_DOCUMENTS, schema=rows.DOCUMENTS)
     for batch in batches:
-        tables = rows.tables(batch, all_sentences=True)
-        search = [_search_text(reading, statement) for reading in batch for statement in reading.statements]
+        tables = rows.tables(batch, all_sentences=False)
+        search = [
+            _search_text(reading, statement)
+            for reading in batch
+            for statement in reading.statements
+            if statement.labels.is_claim
+        ]
         claims.add(tables.claims.append_column(rows.LITERATURE.field(rows.SEARCH), pa.array(search, pa.string())))
         documents.add(tables.documents)
     if claims.count_rows():

@@ -49,6 +49,29 @@ GINGER = ("Ginger relieves nausea.", "efficacy causal")
             ("Statins did not cause insomnia.", "safety causal denied"),
             Stance.NEUTRAL,
         ),
+        # No serious harm is not no harm.
+        (
+            ("Statins can cause muscle pain.", "safety conditional"),
+            ("No serious adverse events occurred; one adult had muscle pain.", "safety none denied"),
+            Stance.NEUTRAL,
+        ),
+        (
+            ("Serious muscle pain occurs with statins.", "safety none"),
+            ("No serious muscle pain occurred.", "safety none denied"),
+            Stance.REFUTES,
+        ),
+        # A rate bears out a harm, but no effect.
+        (GINGER, ("Nausea was absent in 40% after ginger.", "efficacy none"), Stance.NEUTRAL),
+        (
+            ("Statins often cause muscle pain.", "safety causal"),
+            ("Muscle pain occurred in 12% of those on statins.", "safety none"),
+            Stance.SUPPORTS,
+        ),
+        (
+            ("Serious side effects of statins are rare.", "safety none"),
+            ("Serious side effects of statins did not occur.", "safety none denied"),
+            Stance.SUPPORTS,
+        ),
     ],
 )
 def test_stance_of_evidence_of_the_same_or_another_kind(

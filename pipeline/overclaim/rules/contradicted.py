@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, a_study, stands, strongest
+from overclaim.rules.base import Case, Effect, Rule, a_study, is_weak, stands, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Finding, Kind, Polarity, Statement
 
+_SEVERAL = 2
 _NONE_AT_ALL = re.compile(r"\b(?:no|zero|without|free|harmless|safe)\b", re.IGNORECASE)
 
 
@@ -20,12 +21,16 @@ def _plays_down(statement: Statement) -> bool:
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when evidence that stands refutes the statement and none of at least its level supports it."""
+    """A finding when evidence that stands refutes the statement and nothing but weak evidence supports it.
+
+    What may or can be so is contradicted by two documents at least.
+    """
     refuting = [item for item in case.refuting if stands(item)]
-    best, support = strongest(refuting), strongest(filter(stands, case.leading))
+    best = strongest(refuting)
     if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None
-    if support is not None and (case.tentative or support.study.level >= best.study.level):
+    supported = any(stands(item) and (is_weak(best) or not is_weak(item)) for item in case.leading)
+    if supported or (case.tentative and len({item.id for item in refuting}) < _SEVERAL):
         return None
     message = f"{a_study(best)} says otherwise: {quoted(best.statement.text, 130)}"
     return RULE.finding(message, refuting)
@@ -37,8 +42,8 @@ RULE = Rule(
     effect=Effect.CONTRADICTS,
     summary="bearing evidence says the opposite",
     meaning=(
-        "Evidence on the same matter that has not been retracted says the reverse, and no evidence of at least the "
-        "same level agrees. To call a harm small is to minimise it, not to contradict."
+        "Evidence on the same matter that has not been retracted says the reverse, and nothing but weak evidence "
+        "agrees. To call a harm small is to minimise it, not to contradict."
     ),
     example='"The supplement lowers fracture risk", where the trials found more fractures with it.',
     source="SciFact (Wadden et al. 2020, doi:10.18653/v1/2020.emnlp-main.609): refuting evidence",

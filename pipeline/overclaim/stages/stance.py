@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from overclaim import lexicons
 from overclaim.stages.topic import INTERVENTIONS
 from overclaim.types import EntityLabel, Kind, Polarity, Stance, Statement, Strength
 
+_GRAVE = re.compile(r"\b(?:serious|severe|major|grave)\b", re.IGNORECASE)
+_NO_GRAVE_HARM = re.compile(r"\b(?:no|not|without|nor)\b[^.;]{0,20}\b(?:serious|severe|major|grave)\b", re.IGNORECASE)
 _INERT = frozenset({"placebo", "saline", "sham"})
 _MEASURED = frozenset({EntityLabel.OUTCOME, EntityLabel.GENE_OR_PROTEIN})
 
@@ -28,9 +32,14 @@ def stance(statement: Statement, evidence: Statement, shares_names: bool) -> Sta
         return Stance.REFUTES if _opposite_direction(statement, evidence) else Stance.SUPPORTS
     if evidence.labels.polarity is Polarity.DENIED and has_active_comparator(evidence) and not compares(statement):
         return Stance.NEUTRAL
-    if about_harm and not _same_harm(statement, evidence):
+    if about_harm and (not _same_harm(statement, evidence) or _denies_grave_harm_only(statement, evidence)):
         return Stance.NEUTRAL
     return Stance.REFUTES
+
+
+def _denies_grave_harm_only(statement: Statement, evidence: Statement) -> bool:
+    """True for "no serious adverse events" beside a statement on harms that need not be serious."""
+    return bool(_NO_GRAVE_HARM.search(evidence.text)) and not _GRAVE.search(statement.text)
 
 
 def _only_describes(statement: Statement) -> bool:

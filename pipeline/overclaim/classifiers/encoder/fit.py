@@ -122,7 +122,9 @@ def lessons(
         teacher = network(settings.base, 0.0)
         state = torch.load(Path(settings.teacher.folder) / "work" / CHECKPOINT, weights_only=True)
         teacher.load_state_dict(state["model"])
-        logits = torch.from_numpy(logits_of(teacher, [item.context for item in items], encoding))
+        contexts = [item.context for item in items]
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.fit.bfloat16):
+            logits = torch.from_numpy(logits_of(teacher, contexts, encoding))
         parts = [
             logits[:, span(head)].sigmoid() if head in INDEPENDENT else logits[:, span(head)].softmax(1)
             for head in LAYOUT

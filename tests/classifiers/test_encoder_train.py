@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,14 +54,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made(data, settings, out, train(settings, data, out))
 
 
-def reference(made: Made, contexts: Sequence[Context]) -> Any:
+def trained(made: Made) -> Any:
+    """The network as it was trained."""
     import torch
 
-    settings = load(made.settings, EncoderSettings)
-    model = network(settings.base, 0.0)
-    state = torch.load(made.out / "work" / fit.CHECKPOINT, weights_only=True)
-    model.load_state_dict(state["model"])
-    return fit.logits_of(model, contexts, onnx.load(made.out).encoding)
+    model = network(load(made.settings, EncoderSettings).base, 0.0)
+    model.load_state_dict(torch.load(made.out / "work" / fit.CHECKPOINT, weights_only=True)["model"])
+    return model
 
 
 def test_scores_are_returned_and_stand_in_manifest_and_card(made: Made) -> None:
@@ -77,11 +76,19 @@ def test_losses_fall(made: Made) -> None:
     assert sum(rows[-1]["losses"].values()) < 0.7 * sum(rows[0]["losses"].values())
 
 
-def test_the_quantised_network_says_what_torch_says(made: Made) -> None:
-    small = onnx.load(made.out).logits(CONTEXTS)
-    full = reference(made, CONTEXTS)
+@pytest.mark.parametrize(("precision", "apart"), [("half", 0.03), ("int8", 0.1)])
+def test_the_saved_network_says_what_torch_says(made: Made, tmp_path: Path, precision: str, apart: float) -> None:
+    settings = load(made.settings, EncoderSettings).model_copy(update={"precision": precision})
+    model, classifier = trained(made), onnx.load(made.out)
+    copy = tmp_path / "copy"
+    hashes = export.save(model, made.data / "base" / "tokenizer.json", classifier.heads, settings, copy)
+    text = (made.out / "model.toml").read_text(encoding="utf-8")
+    (copy / "model.toml").write_text(
+        re.sub(r'(?m)^"model.onnx" = .*$', f'"model.onnx" = "{hashes[onnx.NETWORK]}"', text)
+    )
+    small, full = onnx.load(copy).logits(CONTEXTS), fit.logits_of(model, CONTEXTS, classifier.encoding)
     assert small.shape == full.shape
-    assert np.abs(small - full).max() < 0.1
+    assert np.abs(small - full).max() < apart
     assert np.corrcoef(small.ravel(), full.ravel())[0, 1] > 0.999
 
 

@@ -35,7 +35,7 @@ _IGNORED = frozenset({EntityLabel.SPECIES})
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a text speaks of: the interventions it names, the other things it names, and its other content words."""
+    """What a text speaks of: the things it names, the interventions among them, and its other content words."""
 
     interventions: frozenset[str]
     names: frozenset[str]
@@ -43,7 +43,7 @@ class Profile:
 
     @property
     def items(self) -> frozenset[str]:
-        """All that can be matched, but the interventions."""
+        """All that can be matched."""
         return self.names | self.words
 
 
@@ -74,8 +74,8 @@ def _query(statement: Statement, profile: Profile) -> str:
 def _profile(text: str, named: Iterable[Entity]) -> Profile:
     kept = [entity for entity in named if entity.label not in _IGNORED]
     interventions = frozenset(entity.name for entity in kept if entity.label in INTERVENTIONS)
-    names = frozenset(entity.name for entity in kept) - interventions
-    covered = stems(" ".join(entity.text for entity in kept) + " " + " ".join(interventions | names))
+    names = frozenset(entity.name for entity in kept)
+    covered = stems(" ".join([*(entity.text for entity in kept), *sorted(names)]))
     return Profile(interventions, names, stems(text) - covered)
 
 

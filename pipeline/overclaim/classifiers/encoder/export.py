@@ -1,4 +1,4 @@
-"""The trained network as ONNX with fused attention and 8-bit weights, and the files that go with it."""
+"""The trained network as ONNX with fused attention and weights of few bits, and the files that go with it."""
 
 from __future__ import annotations
 
@@ -14,42 +14,61 @@ import numpy as np
 import torch
 
 from overclaim.classifiers.encoder.architecture import Network
+from overclaim.classifiers.encoder.settings import EncoderSettings, Precision
 from overclaim.classifiers.encoding import Limits
 from overclaim.classifiers.onnx import NETWORK, OUTPUTS, TOKENIZER, Heads
 
 _OPSET = 17
 _BLOCK = 64
+_EMBEDDING_BLOCK = 32
+_SMALL = 4096
+_SCALES = "words.scale"
 _INT8 = 4  # the accuracy level at which products are computed in 8 bits
 
 
-def save(model: Network, tokenizer: Path, heads: Heads, limits: Limits, folder: Path) -> dict[str, str]:
+def save(model: Network, tokenizer: Path, heads: Heads, settings: EncoderSettings, folder: Path) -> dict[str, str]:
     """The sha256 of each file written to ``folder``, which is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
-        NETWORK: quantised(model),
+        NETWORK: small(model, settings.precision),
         TOKENIZER: _tokenizer(tokenizer),
-        OUTPUTS: _outputs(heads, limits),
+        OUTPUTS: _outputs(heads, settings.limits),
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
 
-def quantised(model: Network) -> bytes:
-    """The network as ONNX, attention and layer norms fused, weights in 8 bits.
+def small(model: Network, precision: Precision) -> bytes:
+    """The network as ONNX with fused attention, and word embeddings in 8 bits scaled by blocks.
 
-    Weights are scaled by blocks of 64, activations by block and row as they come: a row's outputs depend on no other
-    row. Word embeddings are scaled by word.
+    Other weights are stored in 16 bits and computed in single precision (``half``), or stored and computed in 8 bits
+    (``int8``), scaled by blocks, and activations by block and row: either way a row's outputs depend on no other row.
     """
-    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
-
     graph = fused(model)
     _shrink_embeddings(graph)
+    if precision == "half":
+        _halve(graph)
+        return bytes(graph.SerializeToString())
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
     shrink = MatMulNBitsQuantizer(graph, bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=_INT8)
     logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
     shrink.process()
-    content: bytes = shrink.model.model.SerializeToString()
-    return content
+    return bytes(shrink.model.model.SerializeToString())
+
+
+def _halve(model: Any) -> None:
+    from onnx import TensorProto, helper, numpy_helper
+
+    graph = model.graph
+    for weights in list(graph.initializer):
+        if weights.data_type != TensorProto.FLOAT or np.prod(weights.dims) < _SMALL or weights.name == _SCALES:
+            continue
+        values = numpy_helper.to_array(weights).astype(np.float16)
+        graph.initializer.remove(weights)
+        graph.initializer.append(numpy_helper.from_array(values, f"{weights.name}.half"))
+        graph.node.insert(0, helper.make_node("Cast", [f"{weights.name}.half"], [weights.name], to=TensorProto.FLOAT))
 
 
 def fused(model: Network) -> Any:
@@ -79,17 +98,24 @@ def _shrink_embeddings(model: Any) -> None:
     weights = next(each for each in graph.initializer if each.name.endswith("word_embeddings.weight"))
     gather = next(each for each in graph.node if each.op_type == "Gather" and each.input[0] == weights.name)
     values = numpy_helper.to_array(weights)
-    scale = np.maximum(np.abs(values).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
+    blocks = values.reshape(len(values), -1, min(_EMBEDDING_BLOCK, values.shape[1]))
+    scale = np.maximum(np.abs(blocks).max(axis=2, keepdims=True) / 127, 1e-12).astype(np.float32)
     graph.initializer.remove(weights)
-    small = np.round(values / scale).astype(np.int8)
-    graph.initializer.extend([numpy_helper.from_array(small, "words"), numpy_helper.from_array(scale, "words.scale")])
+    graph.initializer.extend(
+        [
+            numpy_helper.from_array(np.round(blocks / scale).astype(np.int8), "words"),
+            numpy_helper.from_array(scale, _SCALES),
+            numpy_helper.from_array(np.array([0, 0, -1], dtype=np.int64), "words.shape"),
+        ]
+    )
     place, ids, out = list(graph.node).index(gather), gather.input[1], gather.output[0]
     graph.node.remove(gather)
     nodes = [
         helper.make_node("Gather", ["words", ids], ["words.rows"]),
         helper.make_node("Cast", ["words.rows"], ["words.values"], to=TensorProto.FLOAT),
-        helper.make_node("Gather", ["words.scale", ids], ["words.scales"]),
-        helper.make_node("Mul", ["words.values", "words.scales"], [out]),
+        helper.make_node("Gather", [_SCALES, ids], ["words.scales"]),
+        helper.make_node("Mul", ["words.values", "words.scales"], ["words.blocks"]),
+        helper.make_node("Reshape", ["words.blocks", "words.shape"], [out]),
     ]
     for step, node in enumerate(nodes):
         graph.node.insert(place + step, node)

@@ -38,6 +38,9 @@ class EncoderCorpus(CorpusSettings):
     group_key: str = "pmid"
 
 
+Precision = Literal["half", "int8"]
+
+
 class UnlabelledCorpus(Frozen):
     """Abstracts without labels: rows with their ``sentences``, or rows of one sentence each, abstract by abstract."""
 
@@ -89,6 +92,7 @@ class EncoderSettings(Frozen):
     corpora: tuple[EncoderCorpus, ...]
     auxiliary: tuple[EncoderCorpus, ...] = ()
     teacher: TeacherSettings | None = None
+    precision: Precision = Field(default="half", description="of the weights that are saved", exclude=True)
 
     @property
     def all_corpora(self) -> dict[str, EncoderCorpus]:

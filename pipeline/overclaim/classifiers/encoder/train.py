@@ -37,7 +37,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     gold = calibrate.Gold(*answers(sentences.dev, settings.all_corpora))
     heads = calibrate.heads(logits, gold)
     limits = calibrate.thresholds(heads.probabilities(logits), gold)
-    hashes = export.save(model, tokenizer, heads, settings.limits, out)
+    hashes = export.save(model, tokenizer, heads, settings, out)
     reference = logits_of(model, [item.context for item in sentences.test], encoding)
     return card.write(out, settings, card.Trained(sentences, heads, limits, hashes, reference))
 

@@ -121,3 +121,20 @@ def test_known_harms_are_affirmed_harms_of_the_topic() -> None:
     shelf = Shelf((harm, denied, other, ON_TOPIC))
     assert [item.id for item in known_harms(("melatonin",), shelf, EVERYTHING)] == ["pmid:1"]
     assert known_harms((), shelf, EVERYTHING) == ()
+
+
+def test_a_figure_in_common_tells_one_study_from_another() -> None:
+    statement = said("Melatonin helped 62% of travellers.", identifier="article:a").statement
+    same = said("Melatonin helped 62% of those who took it.", identifier="pmid:1")
+    other = said("Melatonin helped 40% of those who took it.", identifier="pmid:2")
+    relevance = found(statement, same, other)
+    assert relevance["pmid:1"] > relevance["pmid:2"]
+    assert found(statement, other)["pmid:2"] > relevance["pmid:2"]  # where nobody gives the figure, it weighs nothing
+
+
+def test_an_intervention_beside_the_topic_counts() -> None:
+    both = said("Melatonin plus zinc did not shorten jet lag.", "Melatonin for jet lag", "pmid:1")
+    one = said("Melatonin did not shorten jet lag.", "Melatonin for jet lag", "pmid:2")
+    statement = said("Adding zinc to melatonin makes it work even better.", identifier="article:a").statement
+    relevance = found(statement, both, one)
+    assert relevance["pmid:1"] > relevance["pmid:2"]

@@ -15,6 +15,7 @@ from overclaim.types import ClaimLabels, Context, Strength
 _BATCH = 128
 _DIGITS = 4
 _KEYS = ("source_text", "target_text")
+_HEADS = ("strength_statement", "strength")
 
 
 def predict_exaggeration(rows: Iterable[object], classifier: ClaimClassifier) -> Iterator[dict[str, Any]]:
@@ -46,7 +47,9 @@ def as_row(found: Comparison) -> dict[str, Any]:
 
 
 def _strengths(labels: ClaimLabels) -> dict[Strength, float]:
-    return {strength: labels.scores[f"strength:{strength.value}"] for strength in Strength}
+    """The scores of the head trained on such statements, where the model has one, else of the strength head."""
+    head = next(each for each in _HEADS if f"{each}:{Strength.NONE.value}" in labels.scores)
+    return {strength: labels.scores[f"{head}:{strength.value}"] for strength in Strength}
 
 
 def _asked(row: object) -> tuple[str, str] | str:

@@ -27,6 +27,7 @@ from overclaim.types import ClaimLabels, Context, Kind
 
 NETWORK, TOKENIZER, OUTPUTS = "model.onnx", "tokenizer.json", "heads.json"
 KIND = "onnx"
+STATEMENT = "strength_statement"
 _DIGITS = 4
 _THREADS = 8
 Floats = NDArray[np.float64]
@@ -107,7 +108,7 @@ def named(heads: Mapping[str, Floats], contexts: Sequence[Context], layout: Head
     """The scores of each context, named as in ``ClaimLabels.scores`` and rounded.
 
     A sentence without any context gets the strength that the heads of ``layout.bare`` give it on average: they were
-    trained on such sentences.
+    trained on such sentences. It also has the scores of the head for whole statements, by which texts are compared.
     """
     bare = np.array([is_bare(context) for context in contexts], dtype=bool)
     shown = {head: heads[head] for head in HEADS if head in heads}
@@ -115,8 +116,16 @@ def named(heads: Mapping[str, Floats], contexts: Sequence[Context], layout: Head
         shown["strength"] = np.where(
             bare[:, None], np.mean([heads[head] for head in layout.bare], axis=0), shown["strength"]
         )
-    names = [f"{head}:{name}" if len(HEADS[head]) > 1 else name for head in shown for name in HEADS[head]]
-    table = np.round(np.hstack(list(shown.values())), _DIGITS)
+    rows = _rows(shown, {head: HEADS[head] for head in shown})
+    if STATEMENT in heads:
+        extra = _rows({STATEMENT: heads[STATEMENT]}, {STATEMENT: HEADS["strength"]})
+        rows = [row | more if alone else row for row, more, alone in zip(rows, extra, bare, strict=True)]
+    return rows
+
+
+def _rows(heads: Mapping[str, Floats], classes: Mapping[str, tuple[str, ...]]) -> list[dict[str, float]]:
+    names = [f"{head}:{name}" if len(classes[head]) > 1 else name for head in heads for name in classes[head]]
+    table = np.round(np.hstack(list(heads.values())), _DIGITS)
     return [dict(zip(names, map(float, row), strict=True)) for row in table]
 
 

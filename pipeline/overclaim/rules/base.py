@@ -68,14 +68,21 @@ class Case:
         return tuple(item for item in support if item.relevance >= _LEADING * most)
 
     @property
+    def bearing(self) -> tuple[Evidence, ...]:
+        """The evidence that takes a stance and is about as relevant as the most relevant of it."""
+        taking = [item for item in self.evidence if item.stance is not Stance.NEUTRAL]
+        most = max((item.relevance for item in taking), default=0.0)
+        return tuple(item for item in taking if item.relevance >= _LEADING * most)
+
+    @property
     def refuting(self) -> tuple[Evidence, ...]:
         """The evidence that says the opposite or found no effect, as far as it clearly bears on the statement.
 
         That is: its relevance is not small, neither as such nor beside the most relevant evidence that takes a stance.
         """
-        most = max((item.relevance for item in self.evidence if item.stance is not Stance.NEUTRAL), default=0.0)
-        needed = max(_CLEARLY_BEARS, _LEADING * most)
-        return tuple(item for item in self.evidence if item.stance is Stance.REFUTES and item.relevance >= needed)
+        return tuple(
+            item for item in self.bearing if item.stance is Stance.REFUTES and item.relevance >= _CLEARLY_BEARS
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from overclaim.rules.base import Case, Effect, Rule, label
 from overclaim.rules.figures import agrees, comparable, nearest, results
 from overclaim.rules.wording import quoted
-from overclaim.types import Bound, Finding, Stance
+from overclaim.types import Bound, Finding
 
 
 def check(case: Case) -> Finding | None:
     """A finding for the first figure of the statement that bearing evidence measures and gives another value for."""
     if not case.statement.labels.is_claim:
         return None
-    bearing = [item for item in case.evidence if item.stance is not Stance.NEUTRAL]
     for number in results(case.statement.numbers):
-        sources = comparable(number, bearing)
+        sources = comparable(number, case.bearing)
         if not sources or any(agrees(number, source.number) for source in sources):
             continue
         source = nearest(number, sources)

@@ -41,6 +41,8 @@ def _contradicts(item: Evidence, harms: frozenset[str]) -> bool:
     labels = item.statement.labels
     if Kind.SAFETY not in labels.kinds or labels.polarity is Polarity.DENIED or not stands(item):
         return False
+    if lexicons.cues("rules", "rarity").search(item.statement.text):
+        return False
     if harms and not harms & {entity.name for entity in item.statement.entities}:
         return False
     frequent = any((share(number) or 0.0) >= _COMMON_PERCENT for number in item.statement.numbers)

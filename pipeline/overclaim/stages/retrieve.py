@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from overclaim import lexicons
@@ -15,13 +15,14 @@ from overclaim.stages import entities
 from overclaim.stages.stance import stance
 from overclaim.stages.topic import INTERVENTIONS
 from overclaim.stages.words import stems
-from overclaim.types import Entity, EntityLabel, Evidence, Kind, Polarity, Stance, Statement
+from overclaim.types import Entity, EntityLabel, Evidence, Kind, Number, NumberKind, Polarity, Stance, Statement
 
 _RELATED = 0.75  # credit for a broader or narrower thing, such as fibromyalgia for chronic pain
 _TITLE = 0.75  # credit for what stands in the title of the evidence, not in the sentence itself
 _WORD_WEIGHT = 0.3  # a plain word beside a named thing
 _UNSEEN_WEIGHT = 0.1  # a plain word that no candidate holds: wording, more often than matter
 _OTHER_KIND, _NO_CLAIM = 0.7, 0.5
+_GROUP = 10  # people from which a count may tell a study apart
 _SAME_DOCUMENT = 2
 _HEAVIEST = 4  # a long statement need not be met in full: this many of its weightiest things count as all of it
 _TAKES_STANCE = 0.25  # what shares less with a statement may be shown, but says nothing for or against it
@@ -35,16 +36,17 @@ _IGNORED = frozenset({EntityLabel.SPECIES})
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a text speaks of: the things it names, the interventions among them, and its other content words."""
+    """What a text speaks of: the things it names, the interventions among them, its figures and other content words."""
 
     interventions: frozenset[str]
     names: frozenset[str]
     words: frozenset[str]
+    figures: frozenset[str] = frozenset()
 
     @property
     def items(self) -> frozenset[str]:
         """All that can be matched."""
-        return self.names | self.words
+        return self.names | self.words | self.figures
 
 
 def bearing(
@@ -55,7 +57,7 @@ def bearing(
     Relevance is the share of what the statement speaks of that a sentence, or the title above it, speaks of too. Rare
     things count more. A sentence that speaks of other interventions does not bear, whatever else it shares.
     """
-    profile = _with_topic(_profile(statement.text, statement.entities), topic)
+    profile = _with_topic(_profile_of(statement), topic)
     hits = literature.search(_query(statement, profile), settings.candidates)
     weights = _weights(profile, hits)
     ranked = sorted(
@@ -79,8 +81,23 @@ def _profile(text: str, named: Iterable[Entity]) -> Profile:
     return Profile(interventions, names, stems(text) - covered)
 
 
+def _profile_of(statement: Statement) -> Profile:
+    figures = frozenset(figure for number in statement.numbers for figure in _figures(number))
+    return replace(_profile(statement.text, statement.entities), figures=figures)
+
+
+def _figures(number: Number) -> tuple[str, ...]:
+    """The figures of results and groups, each in one spelling: "27%", "n=40"; none for times, doses and p values."""
+    if number.kind is NumberKind.PERCENT:
+        ends = (number.value,) if number.low is None or number.high is None else (number.low, number.high)
+        return tuple(f"{value:g}%" for value in ends)
+    if number.kind in {NumberKind.SAMPLE_SIZE, NumberKind.COUNT} and number.value >= _GROUP:
+        return (f"n={number.value:g}",)
+    return ()
+
+
 def _with_topic(profile: Profile, topic: Sequence[str]) -> Profile:
-    return profile if profile.interventions else Profile(frozenset(topic), profile.names, profile.words)
+    return profile if profile.interventions else replace(profile, interventions=frozenset(topic))
 
 
 @lru_cache(maxsize=4096)
@@ -89,18 +106,24 @@ def _title_profile(title: str) -> Profile:
 
 
 def _weights(profile: Profile, hits: Sequence[Hit]) -> Mapping[str, float]:
-    """The inverse document frequency, among the candidates, of each thing that the statement speaks of."""
-    found = [_profile(hit.statement.text, hit.statement.entities) for hit in hits]
+    """The inverse document frequency, among the candidates, of each thing that the statement speaks of.
+
+    A figure that no candidate gives weighs nothing: the rules look for it.
+    """
+    found = [_profile_of(hit.statement) for hit in hits]
     weights = {}
     for item in profile.items:
         count = sum(item in other.items for other in found)
         weight = math.log(1 + (len(found) + 1) / (count + 1))
-        weights[item] = weight if item in profile.names else weight * (_WORD_WEIGHT if count else _UNSEEN_WEIGHT)
+        if item in profile.figures:
+            weights[item] = weight if count else 0.0
+        else:
+            weights[item] = weight if item in profile.names else weight * (_WORD_WEIGHT if count else _UNSEEN_WEIGHT)
     return weights
 
 
 def _evidence(statement: Statement, profile: Profile, hit: Hit, weights: Mapping[str, float]) -> Evidence | None:
-    sentence = _profile(hit.statement.text, hit.statement.entities)
+    sentence = _profile_of(hit.statement)
     title = _title_profile(hit.document.title)
     if profile.interventions and not _shares(profile.interventions, sentence.interventions | title.interventions):
         return None

@@ -25,7 +25,7 @@ from overclaim.classifiers.encoder.settings import EncoderSettings, FoldsSetting
 from overclaim.classifiers.encoder.train import train
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
-from overclaim.types import Context
+from overclaim.types import Context, Strength
 from tests.classifiers import tiny_encoder
 
 CONTEXTS = [
@@ -111,6 +111,13 @@ def test_answers_do_not_depend_on_the_batch(made: Made) -> None:
     whole = classifier.predict(CONTEXTS)
     assert classifier.predict(CONTEXTS[::-1])[::-1] == whole
     assert [classifier.predict([context])[0] for context in CONTEXTS] == whole
+
+
+def test_a_bare_sentence_alone_has_the_scores_of_whole_statements(made: Made) -> None:
+    titled, bare, *_ = onnx.load(made.out).predict(CONTEXTS)
+    scores = [bare.scores[f"{onnx.STATEMENT}:{strength.value}"] for strength in Strength]
+    assert sum(scores) == pytest.approx(1, abs=1e-3)
+    assert f"{onnx.STATEMENT}:causal" not in titled.scores
 
 
 def test_an_interrupted_run_goes_on_to_the_same_weights(made: Made, tmp_path: Path) -> None:

@@ -204,6 +204,10 @@ def test_a_teacher_answers_where_there_is_no_gold(made: Made, tmp_path: Path) ->
     loose = [item for item in material(made.data, settings).train if item.corpus == "loose"]
     assert loose
     assert all(not item.gold and item.context.before + item.context.after for item in loose)
+    lost = tmp_path / "lost.toml"
+    lost.write_text(config.read_text(encoding="utf-8").replace('tiny-encoder"\n[[', 'nowhere"\n[['), encoding="utf-8")
+    with pytest.raises(ConfigError, match="is missing; train the teacher with --out"):
+        train(lost, made.data, tmp_path / "none")
     scores = train(config, made.data, tmp_path / "out")
     assert scores["held_out"]["claim or not, claims"]["macro"] > 0.6
     logged = [json.loads(line) for line in (tmp_path / "out" / "work" / fit.LOG).read_text().splitlines()]

@@ -19,6 +19,7 @@ from overclaim.classifiers.encoder.batches import Batch, answers, class_weights,
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, EncoderSettings
 from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example
+from overclaim.errors import ConfigError
 from overclaim.types import Context
 
 CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
@@ -114,13 +115,21 @@ def teacher_loss(logits: Any, batch: Batch, scale: Mapping[str, float]) -> Any:
 def lessons(
     items: Sequence[Example], encoding: Encoding, settings: EncoderSettings, work: Path
 ) -> NDArray[np.float32] | None:
-    """What the teacher says of each item in its context, as probabilities per output; kept in ``work``."""
+    """What the teacher says of each item in its context, as probabilities per output; kept in ``work``.
+
+    Raises ``ConfigError`` when the teacher's checkpoint is missing.
+    """
     if settings.teacher is None:
         return None
     kept = work / f"lessons-{fingerprint(settings)[:12]}.npy"
     if not kept.is_file():
         teacher = network(settings.base, 0.0)
-        state = torch.load(Path(settings.teacher.folder) / "work" / CHECKPOINT, weights_only=True)
+        path = Path(settings.teacher.folder) / "work" / CHECKPOINT
+        if not path.is_file():
+            raise ConfigError(
+                f"teacher: {path} is missing; train the teacher with --out {settings.teacher.folder} first"
+            )
+        state = torch.load(path, weights_only=True)
         teacher.load_state_dict(state["model"])
         contexts = [item.context for item in items]
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.fit.bfloat16):

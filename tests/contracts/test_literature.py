@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,14 @@ def test_of_two_who_build_the_same_literature_the_first_stays(tmp_path: Path) ->
     stored = literature.build(tmp_path / "lit", [[reading(1)]], meanwhile)
     assert [hit.document.id for hit in stored.search("cholesterol", 5)] == ["pmid:2"]
     assert [path.name for path in tmp_path.iterdir()] == ["lit"]
+
+
+def test_what_a_killed_build_left_long_ago_is_removed(tmp_path: Path) -> None:
+    old, new = tmp_path / ".writing-old", tmp_path / ".writing-new"
+    for leftover in (old, new):
+        leftover.mkdir()
+        (leftover / "part").write_text("x")
+    os.utime(old, (0, 0))
+    literature.build(tmp_path / "lit", [[reading(1)]], lambda: (BASE, []))
+    assert not old.exists()
+    assert new.exists()

@@ -26,10 +26,11 @@ Item = Document | Failure | Skip
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """A finished claims dataset: its folder and its counts (records = ok + failed + skipped)."""
+    """A finished claims dataset: its folder, its counts (records = ok + failed + skipped), and files that held none."""
 
     folder: Path
     counts: Counts
+    ignored: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def extract(
 
     settings = settings or ExtractSettings()
     paths = paths_of(inputs)
-    recipe = plan(resolve.expand(paths).files, settings, classifier(settings.model))
+    expanded = resolve.expand(paths)
+    recipe = plan(expanded.files, settings, classifier(settings.model))
     folder = Path(out)
     with dataset.writing(folder, recipe, resume):
         work = _ShardWork(folder, files.sha256_json(recipe), settings.model, settings.all_sentences)
@@ -102,7 +104,7 @@ def extract(
         for shard in run(work, _pieces(resolve.stream(paths), settings.shard_size), engine[1]):
             shards.append(shard)
             progress("documents", shard.counts.records)
-        return Extraction(folder, dataset.finish(folder, recipe, shards))
+        return Extraction(folder, dataset.finish(folder, recipe, shards), expanded.ignored)
 
 
 def paths_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> list[Path]:

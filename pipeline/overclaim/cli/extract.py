@@ -44,6 +44,8 @@ def extract_command(
         done = extract(inputs, out, settings=settings, engine=(engine, workers), resume=resume, progress=progress)
     counts = done.counts
     skipped = "; ".join(f"{reason} {count:,}" for reason, count in counts.skipped.items())
+    if done.ignored:
+        typer.echo(f"{len(done.ignored):,} files in the folders are no records; the first: {done.ignored[0]}", err=True)
     typer.echo(
         f"{done.folder}: {counts.records:,} records = {counts.ok:,} ok + {counts.failed:,} failed + "
         f"{sum(counts.skipped.values()):,} skipped{f' ({skipped})' if skipped else ''}; "

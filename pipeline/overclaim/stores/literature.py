@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from overclaim.types import Document, EvidenceBase, Failure, Reading, Statement,
 
 META = "literature.json"
 _CLAIMS, _DOCUMENTS = "claims", "documents"
+_STALE_SECONDS = 86_400
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
 SCHEMA_VERSION = "1.0"
 
@@ -120,6 +122,7 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
     if folder.exists() and any(folder.iterdir()):
         raise StoreError(f"{folder}: already exists and is not empty; choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
+    _remove_stale(folder.parent)
     aside = Path(tempfile.mkdtemp(prefix=files.TEMPORARY, dir=folder.parent))
     try:
         _fill(aside, batches)
@@ -128,6 +131,13 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Literature.open(folder)
+
+
+def _remove_stale(folder: Path) -> None:
+    """Removes what builds that were killed more than a day ago left in ``folder``."""
+    for stale in folder.glob(f"{files.TEMPORARY}*"):
+        if stale.is_dir() and time.time() - stale.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(stale, ignore_errors=True)
 
 
 def _put_in_place(aside: Path, folder: Path) -> None:

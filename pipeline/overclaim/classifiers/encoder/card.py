@@ -42,14 +42,15 @@ def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]
     """The scores written into ``model.toml`` and ``README.md`` of ``out``, measured on the files as they were saved."""
     manifest = out / MANIFEST
     manifest.write_text(_manifest(settings, made), encoding="utf-8")
-    classifier = onnx.load(out)
+    classifier, test = onnx.load(out), made.sentences.test
+    labels = classifier.predict([item.context for item in test])
     measured = {
         name: f1_scores(answers, settings.resamples, settings.split.seed)
-        for name, answers in measures(made, classifier).items()
+        for name, answers in measures(test, labels).items()
     }
     checks = {
-        **{f"calibration error, {name}": value for name, value in errors(made.sentences.test, classifier).items()},
-        **{f"labels as in single precision, {name}": value for name, value in agreement(made, classifier).items()},
+        **{f"calibration error, {name}": value for name, value in errors(test, labels).items()},
+        **{f"labels as in single precision, {name}": value for name, value in agreement(made, labels).items()},
     }
     manifest.write_text(_manifest(settings, made) + _scores(measured, checks, made), encoding="utf-8")
     readme = out / README
@@ -63,23 +64,26 @@ def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]
     }
 
 
-def measures(made: Trained, classifier: onnx.OnnxClassifier) -> dict[str, Answers]:
-    """The answers on the test share: as the linear model's card has them, and the strength of whole statements."""
-    main = [item for item in made.sentences.test if "strength_statement" not in item.gold]
-    found = held_out(main, classifier.predict([item.context for item in main]))
-    others = [item for item in made.sentences.test if "strength_statement" in item.gold]
+def measures(items: Sequence[Example], labels: Sequence[ClaimLabels]) -> dict[str, Answers]:
+    """The answers by measure: as the linear model's card has them, and the strength of whole statements."""
+    pairs = list(zip(items, labels, strict=True))
+    main = [(item, label) for item, label in pairs if onnx.STATEMENT not in item.gold]
+    found = held_out([item for item, _ in main], [label for _, label in main])
+    others = [(item, label) for item, label in pairs if onnx.STATEMENT in item.gold]
     if others:
-        names = LAYOUT["strength_statement"]
-        rows = classifier.probabilities([item.context for item in others])["strength_statement"]
-        said = [{names[int(place)]} for place in rows.argmax(axis=1)]
-        gold = [item.gold["strength_statement"] for item in others]
-        found["strength_statement"] = Answers(names, names, gold, said, [item.group for item in others])
+        names = LAYOUT[onnx.STATEMENT]
+        said = [_statement(label) for _, label in others]
+        gold = [item.gold[onnx.STATEMENT] for item, _ in others]
+        found[onnx.STATEMENT] = Answers(names, names, gold, said, [item.group for item, _ in others])
     return found
 
 
-def errors(items: Sequence[Example], classifier: onnx.OnnxClassifier) -> dict[str, float]:
+def _statement(label: ClaimLabels) -> set[str]:
+    return {max(LAYOUT[onnx.STATEMENT], key=lambda name: label.scores[f"{onnx.STATEMENT}:{name}"])}
+
+
+def errors(items: Sequence[Example], labels: Sequence[ClaimLabels]) -> dict[str, float]:
     """The expected calibration error of each head on the sentences labelled for it: of its answer, or per class."""
-    labels = classifier.predict([item.context for item in items])
     found: dict[str, float] = {}
     for head in ("claim", "kind", "strength", "strength_bare", "polarity", "advice", "adverse_effect"):
         rows = [(item.gold[head], label) for item, label in zip(items, labels, strict=True) if head in item.gold]
@@ -103,17 +107,16 @@ def _judged(
     return scores.ravel(), gold.ravel()
 
 
-def agreement(made: Trained, classifier: onnx.OnnxClassifier) -> dict[str, float]:
+def agreement(made: Trained, labels: Sequence[ClaimLabels]) -> dict[str, float]:
     """The share of test sentences whose labels are those of the network in single precision, in all and per field."""
     contexts = [item.context for item in made.sentences.test]
-    small = classifier.predict(contexts)
     full = [
         decide(scores, made.thresholds)
         for scores in onnx.named(made.heads.probabilities(made.reference), contexts, made.heads)
     ]
     fields = ("kinds", "strength", "polarity", "advice", "adverse_effect")
     same = np.array(
-        [[getattr(a, name) == getattr(b, name) for name in fields] for a, b in zip(small, full, strict=True)]
+        [[getattr(a, name) == getattr(b, name) for name in fields] for a, b in zip(labels, full, strict=True)]
     )
     shares = {name: float(same[:, place].mean()) for place, name in enumerate(fields)}
     return {name: round(value, 4) for name, value in {"all": float(same.all(axis=1).mean()), **shares}.items()}

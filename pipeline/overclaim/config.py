@@ -33,6 +33,7 @@ class CheckSettings(Frozen):
     """Settings of ``overclaim check``; the defaults stand in ``configs/check.toml``."""
 
     model: str = "claims-linear"
+    claim_threshold: float = Field(default=0.3, ge=0, le=1, description="claim score from which a statement is checked")
     retrieval: RetrievalSettings = RetrievalSettings()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

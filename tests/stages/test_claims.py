@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overclaim.stages.claims import around, contexts, label
-from overclaim.types import ClaimLabels, Context, Document, Kind, Register, Sentence
+from overclaim.stages.claims import around, contexts, label, lenient
+from overclaim.types import Advice, ClaimLabels, Context, Document, Kind, Polarity, Register, Sentence, Strength
 
 TEXT = "Naps help. Tea does not. Both are cheap."
 SPANS = ((0, 10, "RESULTS"), (11, 24, "RESULTS"), (25, 40, "CONCLUSIONS"))
@@ -56,3 +56,19 @@ def test_every_text_has_one_context_that_chains_to_its_neighbours(texts: list[st
     assert [item.before for item in found[1:]] == texts[:-1]
     assert [item.after for item in found[:-1]] == texts[1:]
     assert all(0 <= item.position <= 1 for item in found)
+
+
+SCORES = {"claim": 0.4, "kind:safety": 0.3, "kind:efficacy": 0.2, "strength:causal": 0.6, "polarity:denied": 0.7}
+
+
+def test_a_likely_claim_gets_the_labels_of_its_scores() -> None:
+    doubtful = ClaimLabels(advice=Advice.WEAK, scores=SCORES)
+    labels = lenient(doubtful, 0.3)
+    assert (labels.kinds, labels.strength, labels.polarity) == ((Kind.SAFETY,), Strength.CAUSAL, Polarity.DENIED)
+    assert (labels.advice, labels.scores) == (Advice.WEAK, SCORES)
+    assert lenient(doubtful, 0.5) == doubtful
+
+
+def test_a_claim_keeps_its_labels() -> None:
+    claim = ClaimLabels((Kind.OTHER,), Strength.NONE, Polarity.AFFIRMED, scores={**SCORES, "claim": 0.9})
+    assert lenient(claim, 0.1) == claim

@@ -107,6 +107,7 @@ def check(
     dataset, or files of abstracts. Raises ``InputError`` when either cannot be read or holds nothing to work on.
     """
     from overclaim.rules import chosen
+    from overclaim.stages.claims import lenient
     from overclaim.stages.reading import read
 
     settings = settings or CheckSettings()
@@ -121,8 +122,10 @@ def check(
     reading = read(document, labeller)
     if not reading.statements:
         raise InputError(f"{document.source or document.id}: holds no sentence to check")
+    threshold = settings.claim_threshold
+    statements = [replace(one, labels=lenient(one.labels, threshold)) for one in reading.statements]
     literature = open_evidence(against, settings.model, progress)
-    judgements, of_article = _judge(document, reading.statements, literature, (settings.retrieval, progress))
+    judgements, of_article = _judge(document, statements, literature, (settings.retrieval, progress))
     shown = {rule.code for rule in rules}
     judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]
     run = Run(__version__, {labeller.name: labeller.sha256}, settings.model_dump(mode="json"), literature.base)

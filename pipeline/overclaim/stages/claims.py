@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from overclaim.protocols import ClaimClassifier
-from overclaim.types import ClaimLabels, Context, Document, Register, Sentence
+from overclaim.types import ClaimLabels, Context, Document, Kind, Polarity, Register, Sentence, Strength
 
 
 def contexts(document: Document, sentences: Sequence[Sentence]) -> list[Context]:
@@ -34,6 +35,19 @@ def around(
         )
         for place, text in enumerate(texts)
     ]
+
+
+def lenient(labels: ClaimLabels, threshold: float) -> ClaimLabels:
+    """``labels``, or the labels that its scores give where its ``claim`` score reaches ``threshold`` all the same.
+
+    A statement that is taken for no claim is never checked: an article is read with a lower threshold than abstracts.
+    """
+    if labels.is_claim or labels.scores.get("claim", 0.0) < threshold:
+        return labels
+    kind = max(Kind, key=lambda kind: labels.scores.get(f"kind:{kind.value}", 0.0))
+    strength = max(Strength, key=lambda strength: labels.scores.get(f"strength:{strength.value}", 0.0))
+    polarity = max(Polarity, key=lambda polarity: labels.scores.get(f"polarity:{polarity.value}", 0.0))
+    return replace(labels, kinds=(kind,), strength=strength, polarity=polarity)
 
 
 def label(document: Document, sentences: Sequence[Sentence], classifier: ClaimClassifier) -> list[ClaimLabels]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from overclaim.stages.checkable import why_not_checkable
 from overclaim.types import Evidence, Finding, Judgement, Level, Stance, Statement, Verdict
 
+_BY_CUE = 0.8  # where the wording decides against the classifier: a round figure, not measured
 _WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
 
 
@@ -69,7 +70,7 @@ def _confidence(statement: Statement, evidence: Sequence[Evidence], verdict: Ver
     """A first, uncalibrated confidence: how sure the claim label is, times how far the evidence leans one way."""
     claim = statement.labels.scores.get("claim", 1.0)
     if verdict is Verdict.NOT_CHECKABLE:
-        return round(1 - claim, 3)
+        return _BY_CUE if statement.labels.is_claim else round(1 - claim, 3)
     supports, refutes = weigh(evidence, Stance.SUPPORTS), weigh(evidence, Stance.REFUTES)
     best = max((item.relevance for item in evidence), default=0.0)
     if verdict is Verdict.UNSUPPORTED:

@@ -12,6 +12,7 @@ from overclaim import lexicons
 from overclaim.rules.base import ArticleCase, Case
 from overclaim.stages import entities, numbers
 from overclaim.types import (
+    Advice,
     ClaimLabels,
     Design,
     Document,
@@ -31,7 +32,7 @@ from overclaim.types import (
 Row = Mapping[str, Any]
 _EVIDENCE_KEYS = {
     *("text", "labels", "stance", "design", "species", "sample_size", "follow_up_days"),
-    *("level", "status", "relevance", "year"),
+    *("level", "status", "relevance", "year", "title"),
 }
 
 
@@ -56,24 +57,32 @@ def load() -> tuple[Golden, ...]:
 
 
 def _golden(slug: str, row: Row) -> Golden:
-    assert set(row) - {"statement", "statements"} == {"fires", "why", "evidence"}, row
+    assert set(row) - {"statement", "statements", "title"} == {"fires", "why", "evidence"}, row
     statements = [statement(one) for one in row.get("statements", [row.get("statement")])]
     found = tuple(evidence(one, number) for number, one in enumerate(row["evidence"], start=1))
     article = ArticleCase(tuple(Case(one, ()) for one in statements), found)
-    return Golden(slug, row["fires"], row["why"], Case(statements[0], found), article)
+    first, title = statements[0], row.get("title", "")
+    advises = not first.labels.is_claim and first.labels.advice is not Advice.NONE
+    case = Case(first, (), title, found) if advises else Case(first, found, title)
+    return Golden(slug, row["fires"], row["why"], case, article)
 
 
 def labels(words: str) -> ClaimLabels:
-    """The labels that ``words`` name: "safety causal denied"; what is left out is efficacy, causal, affirmed."""
-    if words == "none":
-        return ClaimLabels()
+    """The labels that ``words`` name: "safety causal denied"; what is left out is efficacy, causal, affirmed.
+
+    They give no advice unless they say how strong it is. With "none" a sentence claims nothing, but it may advise
+    ("none strong").
+    """
     given = words.split()
+    advice = next((one for one in Advice if one is not Advice.NONE and one.value in given), Advice.NONE)
+    if "none" in given and set(given) <= {"none", advice.value}:
+        return ClaimLabels(advice=advice)
     kinds = tuple(kind for kind in Kind if kind.value in given) or (Kind.EFFICACY,)
     strength = next((one for one in Strength if one.value in given), Strength.CAUSAL)
     polarity = Polarity.DENIED if "denied" in given else Polarity.AFFIRMED
-    known = {one.value for members in (Kind, Strength, Polarity) for one in members}
+    known = {one.value for members in (Kind, Strength, Polarity, Advice) for one in members}
     assert set(given) <= known, f"unknown label in {words!r}"
-    return ClaimLabels(kinds, strength, polarity)
+    return ClaimLabels(kinds, strength, polarity, advice)
 
 
 def statement(row: str | Row, document_id: str = "article") -> Statement:
@@ -90,7 +99,7 @@ def evidence(row: str | Row, number: int = 1) -> Evidence:
     assert set(row) <= _EVIDENCE_KEYS, f"unknown keys in {row}"
     document_id = f"pmid:{number}"
     return Evidence(
-        Document(document_id, row["text"], year=row.get("year", 2015)),
+        Document(document_id, row["text"], row.get("title", ""), year=row.get("year", 2015)),
         statement({key: row[key] for key in ("text", "labels") if key in row}, document_id),
         _study(row),
         Stance(row.get("stance", "supports")),

@@ -14,7 +14,7 @@ from overclaim.api.progress import Progress, silent
 from overclaim.config import CheckSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
 from overclaim.stores.literature import Literature
-from overclaim.types import Document, Evidence, Failure, Finding, Judgement, Report, Run, Statement
+from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Stance, Statement
 from overclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -162,9 +162,13 @@ def _judge(
     judgements, cases = [], []
     for statement in statements:
         evidence: tuple[Evidence, ...] = ()
+        nearest: tuple[Evidence, ...] = ()
         if why_not_checkable(statement) is None:
             evidence = bearing(statement, about, literature, settings)
-        case = Case(statement, evidence)
+        elif statement.labels.advice is not Advice.NONE:
+            found = bearing(statement, about, literature, settings)
+            nearest = tuple(replace(item, stance=Stance.NEUTRAL) for item in found)
+        case = Case(statement, evidence, document.title, nearest)
         cases.append(case)
         judgements.append(_verdict(case))
         progress("statements", 1)
@@ -177,4 +181,7 @@ def _verdict(case: Case) -> Judgement:
     from overclaim.stages.verdict import judge
 
     effects = {rule.code: rule.effect.value for rule in all_rules()}
-    return judge(case.statement, case.evidence, findings(case, all_rules()), effects)
+    found = findings(case, all_rules())
+    named = {identifier for finding in found for identifier in finding.evidence}
+    shown = case.evidence or tuple(item for item in case.on_advice if item.id in named)
+    return judge(case.statement, shown, found, effects)

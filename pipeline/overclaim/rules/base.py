@@ -44,10 +44,15 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One statement and the evidence that bears on it, most relevant first."""
+    """One statement and the evidence that bears on it, most relevant first.
+
+    ``title`` is that of the article. ``on_advice`` is what lies nearest to advice, which itself gets no verdict.
+    """
 
     statement: Statement
     evidence: tuple[Evidence, ...]
+    title: str = ""
+    on_advice: tuple[Evidence, ...] = ()
 
     @property
     def supporting(self) -> tuple[Evidence, ...]:

@@ -11,7 +11,7 @@ import pytest
 import overclaim
 from overclaim.config import CheckSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
-from overclaim.types import Document, Register, Section, SectionKind, Verdict
+from overclaim.types import Document, Register, Section, SectionKind, Stance, Verdict
 
 RECORDS = [
     {
@@ -75,6 +75,21 @@ def test_a_null_trial_speaks_against_a_flat_statement_of_effect(evidence: Path) 
     assert judgement.evidence[0].id == "pmid:1"
     sentence = judgement.evidence[0].statement.sentence
     assert judgement.evidence[0].document.text[sentence.start : sentence.end] == sentence.text
+
+
+def test_advice_gets_no_verdict_but_is_held_against_what_the_authors_found(evidence: Path) -> None:
+    advice = "Everyone with abdominal pain should take peppermint oil before trying anything else."
+    judgement = overclaim.check(article(advice), against=evidence).report.judgements[0]
+    assert judgement.verdict is Verdict.NOT_CHECKABLE
+    assert [finding.slug for finding in judgement.findings] == ["advice-beyond-evidence"]
+    assert {item.id for item in judgement.evidence} == {"pmid:1"}
+    assert {item.stance for item in judgement.evidence} == {Stance.NEUTRAL}
+
+
+def test_advice_to_take_care_is_shown_no_evidence(evidence: Path) -> None:
+    result = overclaim.check(article("You should ask your doctor about peppermint oil first."), against=evidence)
+    judgement = result.report.judgements[0]
+    assert (judgement.verdict, judgement.findings, judgement.evidence) == (Verdict.NOT_CHECKABLE, (), ())
 
 
 def test_the_order_of_the_records_changes_no_verdict(evidence: Path, tmp_path: Path) -> None:

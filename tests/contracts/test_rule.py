@@ -90,6 +90,19 @@ def test_what_claims_nothing_can_only_be_promotional(
         assert checked(rule, Case(statement, evidence)) is None
 
 
+@given(case=strategies.cases, nearest=strategies.evidence, data=st.data())
+@few
+def test_what_lies_near_advice_is_read_by_the_rule_on_advice_alone_and_in_any_order(
+    case: Case, nearest: tuple[Evidence, ...], data: st.DataObject
+) -> None:
+    others = tuple(rule for rule in RULES if rule.slug != "advice-beyond-evidence")
+    advised = replace(case, on_advice=nearest)
+    assert findings(advised, others) == findings(case, others)
+    shuffled = replace(advised, on_advice=tuple(data.draw(st.permutations(nearest))))
+    first, second = ([finding.code for finding in findings(one, RULES)] for one in (advised, shuffled))
+    assert first == second
+
+
 @given(article=strategies.articles, data=st.data())
 @few
 def test_an_article_finding_is_pure_well_formed_and_blind_to_order(article: ArticleCase, data: st.DataObject) -> None:

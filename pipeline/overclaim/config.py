@@ -32,7 +32,7 @@ class RetrievalSettings(Frozen):
 class CheckSettings(Frozen):
     """Settings of ``overclaim check``; the defaults stand in ``configs/check.toml``."""
 
-    model: str = "claims-linear"
+    model: str = "claims"
     claim_threshold: float = Field(default=0.3, ge=0, le=1, description="claim score from which a statement is checked")
     retrieval: RetrievalSettings = RetrievalSettings()
     select: tuple[str, ...] = ()
@@ -42,13 +42,13 @@ class CheckSettings(Frozen):
 class ExtractSettings(Frozen):
     """Settings of ``overclaim extract``; the defaults stand in ``configs/extract.toml``."""
 
-    model: str = "claims-linear"
+    model: str = "claims"
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False
 
 
 def data_folder(*parts: str) -> Traversable:
-    """A folder or file of the installed package's data: ``data_folder("models", "claims-linear")``."""
+    """A folder or file of the installed package's data: ``data_folder("models", "claims")``."""
     return files("overclaim").joinpath("data", *parts)
 
 

@@ -19,7 +19,7 @@ from overclaim.errors import InputError
 from overclaim.stores import dataset
 from overclaim.types import ClaimLabels, Context, Document, Failure, Skip, Source
 
-SMALL = ExtractSettings(shard_size=7)
+SMALL = ExtractSettings(model="claims-linear", shard_size=7)
 SENTENCES = (
     "Blood pressure fell by {n} mmHg with the diet and did not change with advice alone.",
     "We randomised {n} adults to walking or to usual care.",
@@ -85,6 +85,16 @@ def test_two_workers_write_the_same_bytes(source: Path, undisturbed: Extraction,
     assert files_of(done.folder) == files_of(undisturbed.folder)
 
 
+def test_the_default_model_gives_the_same_bytes_with_two_workers(tmp_path: Path) -> None:
+    source = abstracts(tmp_path / "few.jsonl", 16)
+    settings = ExtractSettings(shard_size=5)
+    one, two = (
+        extract([source], tmp_path / f"claims{workers}", settings=settings, engine=("local", workers))
+        for workers in (1, 2)
+    )
+    assert files_of(one.folder) == files_of(two.folder)
+
+
 def test_a_damaged_shard_is_written_again(source: Path, undisturbed: Extraction, tmp_path: Path) -> None:
     done = extract([source], tmp_path / "claims", settings=SMALL)
     victims = sorted((done.folder / dataset.SHARDS).glob("*.parquet"))
@@ -99,7 +109,7 @@ def test_killed_at_random_points_and_resumed_gives_the_same_bytes(
     source: Path, undisturbed: Extraction, tmp_path: Path
 ) -> None:
     config = tmp_path / "extract.toml"
-    config.write_text(f"shard_size = {SMALL.shard_size}\n")
+    config.write_text(f'model = "{SMALL.model}"\nshard_size = {SMALL.shard_size}\n')
     out = tmp_path / "claims"
     command = [sys.executable, "-m", "overclaim", "extract", str(source), "--out", str(out), "--resume"]
     command += ["--config", str(config), "--workers", "2"]
@@ -174,7 +184,8 @@ def test_a_document_that_fails_is_kept_with_its_reason_and_stops_nothing() -> No
 def test_real_abstracts_and_pubmed_xml_add_up(shared: Path, tmp_path: Path) -> None:
     folders = sorted(folder for folder in (shared / "data" / "pubmed_xml").iterdir() if folder.is_dir())
     paths = [shared / "data" / "ketamine" / "ketamine_abstracts.jsonl.gz", *folders]
-    counts = extract(paths, tmp_path / "claims", engine=("local", 2)).counts
+    fast = ExtractSettings(model="claims-linear")
+    counts = extract(paths, tmp_path / "claims", settings=fast, engine=("local", 2)).counts
     assert counts.records == counts.ok + counts.failed + sum(counts.skipped.values())
     assert counts.records == 1163 + 1356
     assert counts.failed < 400

@@ -105,7 +105,9 @@ def test_rules_lists_every_rule_and_explains_one(run: Run) -> None:
 
 def test_corpora_and_models_verify(run: Run) -> None:
     assert run("corpora", "verify", "ketamine").out == "ok\n"
-    assert "claims-linear: ok" in run("models", "verify").out
+    verified = run("models", "verify").out
+    assert "claims: ok" in verified
+    assert "claims-linear: ok" in verified
     assert "licence" in run("models", "show", "claims-linear").out.lower()
 
 

@@ -14,7 +14,7 @@ from overclaim.api.progress import Progress, silent
 from overclaim.config import CheckSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
 from overclaim.stores.literature import Literature
-from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Stance, Statement
+from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Statement
 from overclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _judge(
     from overclaim.rules import all_rules, article_findings
     from overclaim.rules.base import ArticleCase, Case
     from overclaim.stages.checkable import why_not_checkable
-    from overclaim.stages.retrieve import bearing, known_harms
+    from overclaim.stages.retrieve import advised, bearing, known_harms
     from overclaim.stages.topic import topic
 
     settings, progress = how
@@ -166,8 +166,7 @@ def _judge(
         if why_not_checkable(statement) is None:
             evidence = bearing(statement, about, literature, settings)
         elif statement.labels.advice is not Advice.NONE:
-            found = bearing(statement, about, literature, settings)
-            nearest = tuple(replace(item, stance=Stance.NEUTRAL) for item in found)
+            nearest = advised(statement, about, literature, settings)
         case = Case(statement, evidence, document.title, nearest)
         cases.append(case)
         judgements.append(_verdict(case))

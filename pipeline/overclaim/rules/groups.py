@@ -6,41 +6,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from overclaim import lexicons
-from overclaim.types import Evidence
+from overclaim.types import EntityLabel, Evidence, Statement
+
+
+_NEAREST = 0.8  # of the relevance of the most relevant
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A row of cues, what a reader calls those whom it names, and the rows of cues that name others than them.
 
-    A condition may be an outcome of any sentence; only in a title does it say ``by_title`` who was studied.
+    ``topics`` is a row of things that bring the group to mind without being named. A ``condition`` may be an outcome of
+    any sentence; only in a title does it say who was studied.
     """
 
     cue: str
     name: str
     others: tuple[str, ...] = ()
-    by_title: bool = False
+    topics: str | None = None
+    condition: bool = False
 
     def holds(self, item: Evidence) -> bool:
         """True when a piece of evidence is about the group."""
-        return names(item.document.title if self.by_title else whole(item), self.cue)
+        return names(item.document.title if self.condition else whole(item), self.cue)
+
+    def meant(self, text: str) -> bool:
+        """True when a text is about the group, named or not."""
+        return names(text, self.cue) or (self.topics is not None and names(text, self.topics))
 
 
 GROUPS = (
-    Group("acute_care", "surgery, injury or other acute care", ("home", "long_standing")),
+    Group("acute_care", "surgery, injury or other acute care", ("home", "long_standing"), "acute_topics"),
     Group("intensive_care", "intensive care", ("home",)),
-    Group("cancer", "people with cancer", by_title=True),
+    Group("cancer", "people with cancer", condition=True),
     Group("recreational", "recreational users"),
     Group("responders", "people who had responded before"),
-    Group("pregnancy", "pregnancy and birth", ("men",)),
-    Group("children", "children", ("grown",)),
+    Group("pregnancy", "pregnancy and birth", ("men",), "women_topics"),
+    Group("children", "children", ("grown",), "children_topics"),
     Group("old_age", "older people", ("young",)),
-    Group("women", "women", ("men",)),
-    Group("men", "men", ("women",)),
+    Group("women", "women", ("men",), "women_topics"),
+    Group("men", "men", ("women",), "men_topics"),
     Group("athletes", "trained athletes", ("sedentary",)),
-    Group("depression", "people with depression", by_title=True),
-    Group("diabetes", "people with diabetes", by_title=True),
-    Group("regional_pain", "complex regional pain syndrome", by_title=True),
+    Group("depression", "people with depression", condition=True),
+    Group("diabetes", "people with diabetes", condition=True),
+    Group("regional_pain", "complex regional pain syndrome", condition=True),
 )
 
 
@@ -61,22 +70,35 @@ def confined(item: Evidence) -> Group | None:
     return next((group for group in found if not any(names(text, other) for other in group.others)), None)
 
 
-def gone_beyond(items: Sequence[Evidence], text: str, around: str = "") -> Group | None:
-    """The first group that all ``items`` share and ``text`` goes beyond; None where there is none.
+def gone_beyond(items: Sequence[Evidence], statement: Statement, around: str = "") -> Group | None:
+    """The first group that ``items`` share and ``statement`` goes beyond; None where there is none.
 
-    It does where it names others, whom no item names, or where it names nobody, and the items name nobody else either
-    and are of two documents at least. What ``text`` or ``around`` it (title, heading) names itself, it does not go
-    beyond.
+    It does where it names others, whom no item names, and the most relevant items share the group; or where it names
+    nobody, all items share it, they name nobody else and are of two documents at least. Beyond a condition goes only
+    what names another disease or symptom. What the statement or the text ``around`` it (title, heading) is about, it
+    does not go beyond.
     """
-    texts = [whole(item) for item in items]
-    several = len({item.id for item in items}) > 1
+    text = statement.text
+    another = any(entity.label is EntityLabel.DISEASE for entity in statement.entities)
     for group in GROUPS:
-        if not items or names(f"{around}. {text}", group.cue) or not all(group.holds(item) for item in items):
+        if group.meant(f"{around}. {text}") or (group.condition and not another):
             continue
         told = [other for other in group.others if names(text, other)]
-        if told:
-            if any(not any(names(each, other) for each in texts) for other in told):
-                return group
-        elif several and not any(names(each, other) for each in texts for other in group.others):
+        if _left_out(items, group, told) if told else _alone(items, group):
             return group
     return None
+
+
+def _left_out(items: Sequence[Evidence], group: Group, told: Sequence[str]) -> bool:
+    """True when the most relevant items are on the group, and none of all on one of the others that are told of."""
+    most = max((item.relevance for item in items), default=0.0)
+    nearest = [item for item in items if item.relevance >= _NEAREST * most]
+    unseen = any(not any(names(whole(item), other) for item in items) for other in told)
+    return bool(nearest) and unseen and all(group.holds(item) for item in nearest)
+
+
+def _alone(items: Sequence[Evidence], group: Group) -> bool:
+    """True when two documents or more are on the group, and no item is on anybody else."""
+    several = len({item.id for item in items}) > 1
+    others = (names(whole(item), other) for item in items for other in group.others)
+    return several and all(group.holds(item) for item in items) and not any(others)

@@ -15,7 +15,7 @@ def _studied(case: Case) -> list[Evidence]:
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when all the leading support is confined to one group or setting and the statement goes beyond it.
+    """A finding when the leading support is confined to one group or setting and the statement goes beyond it.
 
     Mechanisms, rates, denials, comparisons and tentative statements are left alone.
     """
@@ -24,10 +24,10 @@ def check(case: Case) -> Finding | None:
     if not asserts or set(labels.kinds) == {Kind.MECHANISM} or case.tentative or names(statement.text, "comparative"):
         return None
     support = _studied(case)
-    group = gone_beyond(support, statement.text, f"{case.title}. {statement.sentence.section or ''}")
+    group = gone_beyond(support, statement, f"{case.title}. {statement.sentence.section or ''}")
     if group is None:
         return None
-    message = f"speaks of more than was studied: all leading support is on {group.name}, such as {a_study(support[0])}"
+    message = f"speaks of more than was studied: the leading support is on {group.name}, such as {a_study(support[0])}"
     return RULE.finding(message, support, f"Say that this was shown for {group.name}.")
 
 

@@ -15,7 +15,7 @@ from overclaim.stages import entities
 from overclaim.stages.stance import stance
 from overclaim.stages.topic import INTERVENTIONS
 from overclaim.stages.words import stems
-from overclaim.types import Entity, EntityLabel, Evidence, Kind, Number, NumberKind, Polarity, Stance, Statement
+from overclaim.types import Advice, Entity, EntityLabel, Evidence, Kind, Number, NumberKind, Polarity, Stance, Statement
 
 _RELATED = 0.75  # credit for a broader or narrower thing, such as fibromyalgia for chronic pain
 _TITLE = 0.75  # credit for what stands in the title of the evidence, not in the sentence itself
@@ -168,6 +168,16 @@ def _diverse(ranked: Sequence[Evidence], keep: int) -> tuple[Evidence, ...]:
         if counts[item.id] <= _SAME_DOCUMENT:
             kept.append(item)
     return tuple(kept[:keep])
+
+
+def advised(
+    statement: Statement, topic: Sequence[str], literature: Literature, settings: RetrievalSettings
+) -> tuple[Evidence, ...]:
+    """What authors advise on the same interventions, most relevant first, else what is nearest; no stance in either."""
+    every = settings.model_copy(update={"keep": settings.candidates})
+    near = [replace(item, stance=Stance.NEUTRAL) for item in bearing(statement, topic, literature, every)]
+    advising = [item for item in near if item.statement.labels.advice is not Advice.NONE]
+    return tuple((advising or near)[: settings.keep])
 
 
 def known_harms(topic: Sequence[str], literature: Literature, settings: RetrievalSettings) -> tuple[Evidence, ...]:

@@ -1,0 +1,37 @@
+"""Settings: the shipped files are the defaults, and a wrong key is named with its path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from overclaim.config import CheckSettings, ExtractSettings, Frozen, load
+from overclaim.errors import ConfigError
+
+
+@pytest.mark.parametrize(("name", "settings"), [("check", CheckSettings), ("extract", ExtractSettings)])
+def test_the_shipped_settings_are_the_defaults(repository: Path, name: str, settings: type[Frozen]) -> None:
+    assert load(repository / "configs" / f"{name}.toml", settings) == settings()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("modell = 'x'", ("'modell'", "known there", "model")),
+        ("[retrieval]\nkeep = 0", ("retrieval.keep", "greater than or equal to 1")),
+        ("[retrieval]\nkept = 1\n[other]\n", ("'retrieval.kept'", "'other'")),
+        ("model = ", ("not valid TOML",)),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_path(tmp_path: Path, content: str, words: tuple[str, ...]) -> None:
+    path = tmp_path / "check.toml"
+    path.write_text(content)
+    with pytest.raises(ConfigError) as refused:
+        load(path, CheckSettings)
+    assert all(word in str(refused.value) for word in ("check.toml", *words))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such configuration file"):
+        load(tmp_path / "none.toml", CheckSettings)

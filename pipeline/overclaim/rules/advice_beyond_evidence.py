@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, a_study, is_weak, label, strongest
+from overclaim.rules.base import Case, Effect, Rule, a_study, is_preclinical, is_weak, label, strongest
 from overclaim.rules.groups import names
 from overclaim.rules.wording import quoted
 from overclaim.types import Advice, Evidence, Finding, Kind, Polarity, Strength
@@ -56,7 +56,7 @@ def check(case: Case) -> Finding | None:
         return None
     if any(_recommends(item) for item in near):
         return None
-    cautious = [item for item in near if _holds_back(item)]
+    cautious = sorted((item for item in near if _holds_back(item)), key=is_preclinical)
     best = strongest(near)
     needed = 0.0 if names(case.statement.text, "first_resort") else 0.5
     if cautious and len(cautious) >= needed * len(near):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from overclaim import lexicons
 from overclaim.types import EntityLabel, Evidence, Statement
 
-
 _NEAREST = 0.8  # of the relevance of the most relevant
 
 

@@ -9,8 +9,20 @@ import pytest
 
 from overclaim.config import RetrievalSettings
 from overclaim.stages import entities, numbers
-from overclaim.stages.retrieve import bearing, known_harms
-from overclaim.types import ClaimLabels, Document, EvidenceBase, Kind, Polarity, Sentence, Statement, Strength, Study
+from overclaim.stages.retrieve import advised, bearing, known_harms
+from overclaim.types import (
+    Advice,
+    ClaimLabels,
+    Document,
+    EvidenceBase,
+    Kind,
+    Polarity,
+    Sentence,
+    Stance,
+    Statement,
+    Strength,
+    Study,
+)
 from tests.samples import TRIAL
 
 EVERYTHING = RetrievalSettings(min_relevance=0.0, keep=50)
@@ -138,3 +150,22 @@ def test_an_intervention_beside_the_topic_counts() -> None:
     statement = said("Adding zinc to melatonin makes it work even better.", identifier="article:a").statement
     relevance = found(statement, both, one)
     assert relevance["pmid:1"] > relevance["pmid:2"]
+
+
+def advising(stored: Stored, advice: Advice) -> Stored:
+    labels = replace(stored.statement.labels, advice=advice)
+    return replace(stored, statement=replace(stored.statement, labels=labels))
+
+
+def near_advice(*stored: Stored) -> dict[str, Stance]:
+    urged = said("Everyone should take melatonin for jet lag.", identifier="article:a", kinds=()).statement
+    return {item.id: item.stance for item in advised(urged, (), Shelf(stored), EVERYTHING)}
+
+
+def test_advice_is_held_against_what_authors_advise_on_the_same_thing() -> None:
+    weakly, other = advising(OFF_TOPIC, Advice.WEAK), advising(OTHER_DRUG, Advice.STRONG)
+    assert near_advice(ON_TOPIC, weakly, other) == {"pmid:4": Stance.NEUTRAL}
+
+
+def test_where_nobody_advises_the_nearest_takes_no_stance_either() -> None:
+    assert near_advice(ON_TOPIC, OTHER_DRUG) == {"pmid:1": Stance.NEUTRAL}

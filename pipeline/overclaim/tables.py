@@ -29,6 +29,7 @@ ARTICLE_READERS: Mapping[str, str] = {
 }
 
 CLAIM_CLASSIFIERS: Mapping[str, str] = {
+    "blend": "overclaim.classifiers.blend:load",
     "linear": "overclaim.classifiers.linear:load",
     "onnx": "overclaim.classifiers.onnx:load",
 }

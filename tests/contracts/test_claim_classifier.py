@@ -11,7 +11,7 @@ from overclaim.protocols import ClaimClassifier
 from overclaim.stages.claims import around
 from overclaim.types import Advice, ClaimLabels, Context, Kind, Polarity, Register, Strength
 
-SHIPPED = ("claims-linear", "claims")
+SHIPPED = ("claims-linear", "claims", "claims-blend")
 GROUPS = {
     "strength": [each.value for each in Strength],
     "polarity": [each.value for each in Polarity],

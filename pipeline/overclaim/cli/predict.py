@@ -18,7 +18,7 @@ def command(
     task: Annotated[str, typer.Argument(metavar="TASK", help=f"What to predict: {', '.join(TASKS)}.")],
     input: Annotated[Path, typer.Argument(metavar="INPUT", help="Rows to predict (JSONL, also .gz).")],
     out: Annotated[Path, typer.Option("--out", "--output", metavar="OUTPUT", help="The predictions (JSONL).")],
-    model: Annotated[str, typer.Option(metavar="MODEL", help="A model's name or folder.")] = "claims",
+    model: Annotated[str, typer.Option(metavar="MODEL", help="A model's name or folder.")] = "claims-blend",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
     """Predict a task for each row of INPUT; rows keep their id and order, and every row is answered.

@@ -1,0 +1,86 @@
+"""A blend of claims classifiers: the mean of what its members say, in log odds, with thresholds of its own.
+
+Members that err in different ways, such as n-grams and an encoder, correct each other (Hansen and Salamon 1990).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from overclaim.classifiers import folder as folders
+from overclaim.classifiers.folder import open_model
+from overclaim.classifiers.linear import EXCLUSIVE, HEADS, decide, has_words
+from overclaim.errors import ModelError
+from overclaim.protocols import ClaimClassifier
+from overclaim.types import ClaimLabels, Context
+
+KIND = "blend"
+_DIGITS = 4
+_EDGE = 1e-4  # probabilities are kept this far from 0 and 1
+
+
+@dataclass(frozen=True)
+class BlendClassifier:
+    """A ``ClaimClassifier`` that asks its members, all of equal weight; ``sha256`` stands for each of them."""
+
+    name: str
+    sha256: str
+    members: tuple[ClaimClassifier, ...] = field(repr=False)
+    thresholds: Mapping[str, float] = field(repr=False)
+
+    def predict(self, contexts: Sequence[Context]) -> list[ClaimLabels]:
+        """One ``ClaimLabels`` per context, in order, independent of how they are batched."""
+        asked = zip(contexts, *(member.predict(contexts) for member in self.members), strict=True)
+        return [self._label(context, [labels.scores for labels in answers]) for context, *answers in asked]
+
+    def _label(self, context: Context, answers: Sequence[Mapping[str, float]]) -> ClaimLabels:
+        scores = mean(answers)
+        return decide(scores, self.thresholds) if has_words(context.text) else ClaimLabels(scores=scores)
+
+
+def mean(answers: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The mean of some scores in log odds, name by name, rounded; exclusive classes sum to one.
+
+    A score that only some of ``answers`` give is the mean of those.
+    """
+    names = dict.fromkeys(name for answer in answers for name in answer)
+    blended = {name: _mean([answer[name] for answer in answers if name in answer]) for name in names}
+    for head in EXCLUSIVE & {name.partition(":")[0] for name in names}:
+        total = sum(blended[f"{head}:{name}"] for name in HEADS[head])
+        blended |= {f"{head}:{name}": blended[f"{head}:{name}"] / total for name in HEADS[head]}
+    return {name: round(value, _DIGITS) for name, value in blended.items()}
+
+
+def _mean(values: Sequence[float]) -> float:
+    kept = [min(max(value, _EDGE), 1 - _EDGE) for value in values]
+    odds = math.fsum(math.log(value / (1 - value)) for value in kept) / len(kept)
+    return 1 / (1 + math.exp(-odds))
+
+
+def load(folder: Path | Traversable) -> BlendClassifier:
+    """The classifier in ``folder``; raises ``ModelError`` when a member is missing or not the one it was made of."""
+    opened = open_model(folder)
+    if opened.kind != KIND:
+        raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
+    recorded: Mapping[str, str] = opened.settings.get("members", {})
+    if not recorded:
+        raise ModelError(f"model {opened.name}: [settings.members] names no member; it lists models with their sha256")
+    members = tuple(_member(opened.name, name, sha256) for name, sha256 in recorded.items())
+    content = json.dumps([opened.sha256, [(member.name, member.sha256) for member in members]])
+    return BlendClassifier(opened.name, hashlib.sha256(content.encode()).hexdigest(), members, opened.thresholds)
+
+
+def _member(blend: str, name: str, sha256: str) -> ClaimClassifier:
+    member = folders.load(name)
+    if member.sha256 != sha256:
+        raise ModelError(
+            f"model {blend}: its member {name} is {member.sha256}, not the {sha256} it was made of; write the sha256 "
+            "that 'overclaim models list' prints into its model.toml and measure it anew"
+        )
+    return member

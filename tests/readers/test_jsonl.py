@@ -153,3 +153,14 @@ def test_a_record_without_id_is_known_by_its_content(tmp_path: Path) -> None:
     first, second, third = (record.id for record in read(path) if isinstance(record, Document))
     assert first.startswith("text:")
     assert first == third != second
+
+
+@pytest.mark.parametrize("key", ["abstract", "sentences"])
+def test_a_list_of_sentences_is_an_abstract(tmp_path: Path, key: str) -> None:
+    path = put(
+        tmp_path, "a.jsonl", json.dumps({"id": "7", "title": "Tea", key: ["Tea is wet.", "It is hot."]}).encode()
+    )
+    (record,) = read(path)
+    assert isinstance(record, Document)
+    assert record.text == "Tea is wet. It is hot."
+    assert [record.text[section.start : section.end] for section in record.sections] == [record.text]

@@ -26,7 +26,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pmid": ("pmid", "pubmed_id", "pubmedid", "pubmed", "pm_id"),
         "doi": ("doi",),
         "title": ("title", "article_title", "document_title", "primary_title"),
-        "abstract": ("abstract", "abstract_text", "abstract_note", "abstracttext"),
+        "abstract": ("abstract", "abstract_text", "abstract_note", "abstracttext", "sentences"),
         "year": ("year", "publication_year", "pub_year", "publication_date", "pubdate"),
         "journal": ("journal", "journal_title", "journal_name", "journal_book", "source_title", "publication_title"),
         "publication_types": ("publication_types", "publication_type", "pub_types", "document_type"),
@@ -239,9 +239,11 @@ def _parts(value: object) -> list[Part]:
         return []
     if isinstance(value, str):
         return [(None, strip_tags(value))]
+    if isinstance(value, Sequence) and value and all(isinstance(item, str) for item in value):
+        return [(None, strip_tags(" ".join(value)))]
     if isinstance(value, Sequence):
         return [_part(item) for item in value]
-    raise _wrong("abstract", "a string or a list of {section, text}", value)
+    raise _wrong("abstract", "a string, a list of sentences or a list of {section, text}", value)
 
 
 def _part(item: object) -> Part:

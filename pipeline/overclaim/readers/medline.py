@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from overclaim.errors import InputError
 from overclaim.readers import common
 from overclaim.readers.fields import best_title, document, year_in
 from overclaim.readers.mesh import heading_of_slashes, mesh_extra
 from overclaim.readers.status import MEDLINE_NOTICES, gravest, status_of
-from overclaim.readers.tagged import Syntax, Tagged, parse
+from overclaim.readers.tagged import Syntax, Tagged, documents
 from overclaim.types import Document, Record, Source
 
 SYNTAX = Syntax(re.compile(r"([A-Z][A-Z0-9 ]{3})-(?:\s(.*)|$)"), re.compile(r"(?:\s{4,}|\t)\S"), start="PMID")
@@ -26,16 +24,7 @@ _USED = ("PMID", "TI", "BTI", "AB", "JT", "TA", "DP", "PT", "MH", *MEDLINE_NOTIC
 
 def read(path: Path) -> Iterator[Record]:
     """The documents of a MEDLINE file, a ``Failure`` per malformed record; raises ``InputError`` when it holds none."""
-    return common.stream(path, _records(path))
-
-
-def _records(path: Path) -> Iterator[Record]:
-    number = 0
-    for number, tagged in enumerate(parse(common.lines(path), SYNTAX), start=1):
-        source = Source(str(path), number)
-        yield common.attempt(partial(_document, tagged, source), source)
-    if not number:
-        raise InputError(f"{path}: holds no MEDLINE record, only blank lines")
+    return common.stream(path, documents(path, SYNTAX, _document, f"{path}: holds no MEDLINE record, only blank lines"))
 
 
 def _document(tagged: Tagged, source: Source) -> Document:

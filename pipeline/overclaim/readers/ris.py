@@ -11,14 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from overclaim.errors import InputError
 from overclaim.readers import common
 from overclaim.readers.fields import bare_doi, document, year_in
 from overclaim.readers.mesh import heading_of_slashes, mesh_extra
-from overclaim.readers.tagged import Syntax, Tagged, parse
+from overclaim.readers.tagged import Syntax, Tagged, documents
 from overclaim.types import Document, Record, Source
 
 SYNTAX = Syntax(re.compile(r"([A-Z][A-Z0-9])\s\s-(?:\s(.*)|$)"), re.compile(r"\s*\S"), start="TY", end="ER")
@@ -28,16 +26,8 @@ _USED = ("TI", "T1", "AB", "JO", "JF", "PY", "DO", "TY")
 
 def read(path: Path) -> Iterator[Record]:
     """The documents of a RIS file, a ``Failure`` for each malformed one; raises ``InputError`` when it holds none."""
-    return common.stream(path, _records(path))
-
-
-def _records(path: Path) -> Iterator[Record]:
-    number = 0
-    for number, tagged in enumerate(parse(common.lines(path), SYNTAX), start=1):
-        source = Source(str(path), number)
-        yield common.attempt(partial(_document, tagged, source), source)
-    if not number:
-        raise InputError(f"{path}: holds no RIS record; each begins with a line such as 'TY  - JOUR'")
+    empty = f"{path}: holds no RIS record; each begins with a line such as 'TY  - JOUR'"
+    return common.stream(path, documents(path, SYNTAX, _document, empty))
 
 
 def _document(tagged: Tagged, source: Source) -> Document:

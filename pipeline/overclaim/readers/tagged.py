@@ -11,9 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
-from overclaim.errors import RecordError
+from overclaim.errors import InputError, RecordError
+from overclaim.readers import common
 from overclaim.readers.common import MAX_RECORD_BYTES, Line
+from overclaim.types import Document, Record, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,18 @@ class Syntax:
     continues: re.Pattern[str]
     start: str
     end: str | None = None
+
+
+def documents(
+    path: Path, syntax: Syntax, document: Callable[[Tagged, Source], Document], empty: str
+) -> Iterator[Record]:
+    """What ``document`` makes of each tagged record of a file, or its failure; ``InputError(empty)`` without any."""
+    number = 0
+    for number, tagged in enumerate(parse(common.lines(path), syntax), start=1):
+        source = Source(str(path), number)
+        yield common.attempt(partial(document, tagged, source), source)
+    if not number:
+        raise InputError(empty)
 
 
 def parse(lines: Iterable[Line], syntax: Syntax) -> Iterator[Tagged]:

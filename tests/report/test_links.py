@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from overclaim.report.links import doi_url, links_of, name_of, url_of
+from overclaim.report.links import doi_url, links_of, url_of
+from overclaim.rules.base import name_of
 from overclaim.types import Document
 
 

@@ -176,11 +176,10 @@ def _judge(
 
 
 def _verdict(case: Case) -> Judgement:
-    from overclaim.rules import all_rules, findings
+    from overclaim.rules import all_rules, effects, findings
     from overclaim.stages.verdict import judge
 
-    effects = {rule.code: rule.effect.value for rule in all_rules()}
     found = findings(case, all_rules())
     named = {identifier for finding in found for identifier in finding.evidence}
     shown = case.evidence or tuple(item for item in case.on_advice if item.id in named)
-    return judge(case.statement, shown, found, effects)
+    return judge(case.statement, shown, found, effects())

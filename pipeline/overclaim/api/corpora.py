@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import io
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +14,12 @@ from typing import IO
 
 from pydantic import Field
 
+from overclaim.api.shared import shared_folder
 from overclaim.config import Frozen, data_folder, load
 from overclaim.errors import ConfigError
+from overclaim.stores.files import sha256_file
 
 CARD = "corpus.toml"
-EXTERNAL_ROOT = "OVERCLAIM_SHARED"
-_BLOCK = 1 << 20
 
 
 class Origin(Frozen):
@@ -114,7 +112,7 @@ def verify(name: str = "all", root: Traversable | None = None, external: Path | 
     where there is none they are not checked, and ``unchecked`` names them.
     """
     folder = root or data_folder("corpora")
-    outside = external or _external_root()
+    outside = shared_folder(external)
     problems: list[Problem] = []
     for corpus in _chosen(name, folder):
         home = folder.joinpath(corpus.name)
@@ -129,7 +127,7 @@ def verify(name: str = "all", root: Traversable | None = None, external: Path | 
 
 def unchecked(name: str = "all", root: Traversable | None = None, external: Path | None = None) -> list[CorpusFile]:
     """The files that ``verify`` with the same arguments cannot check, because no external folder is given."""
-    if external or _external_root():
+    if shared_folder(external):
         return []
     chosen = _chosen(name, root or data_folder("corpora"))
     return [file for corpus in chosen for file in corpus.files if file.external]
@@ -148,16 +146,11 @@ def _chosen(name: str, folder: Traversable) -> list[Corpus]:
     return list_corpora(folder) if name == "all" else [show(name, folder)]
 
 
-def _external_root() -> Path | None:
-    value = os.environ.get(EXTERNAL_ROOT)
-    return Path(value) if value else None
-
-
 def _reasons(path: Traversable, file: CorpusFile) -> Iterator[str]:
     if not path.is_file():
         yield f"missing (looked for {path})"
         return
-    found = _sha256(path)
+    found = sha256_file(path)
     if found != file.sha256:
         yield f"altered: its sha256 is {found}, the manifest says {file.sha256}"
     if file.rows is not None:
@@ -183,14 +176,6 @@ def _opened(path: Traversable) -> Iterator[IO[bytes]]:
                 yield stream  # type: ignore[misc]
         else:
             yield raw
-
-
-def _sha256(path: Traversable) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _unlisted(home: Traversable, corpus: Corpus) -> list[str]:

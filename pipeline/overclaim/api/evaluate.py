@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -12,6 +11,7 @@ from typing import Literal, Protocol
 
 from pydantic import Field
 
+from overclaim.api.shared import VARIABLE, shared_folder
 from overclaim.config import Frozen, data_folder, load
 from overclaim.errors import ConfigError, InputError
 from overclaim.evaluation.bootstrap import Resampling
@@ -20,8 +20,6 @@ from overclaim.evaluation.tables import Scores, Table, markdown
 from overclaim.evaluation.verdicts import match_report
 from overclaim.tables import METRICS, resolve
 from overclaim.types import Report
-
-SHARED = "OVERCLAIM_SHARED"
 
 
 class Checked(Protocol):
@@ -154,7 +152,7 @@ def evaluate_suite(
     """
     path = find_suite(suite)
     settings = load(path, SuiteSettings)
-    shared = shared or (Path(os.environ[SHARED]) if os.environ.get(SHARED) else None)
+    shared = shared_folder(shared)
     if shared is not None and not shared.is_dir():
         raise InputError(f"{shared}: no such folder; give the folder of the research corpora")
     roots = {"package": Path(str(data_folder())), "suite": Path(str(path)).parent, "shared": shared}
@@ -197,7 +195,7 @@ def report_rows(report: Report) -> list[Row]:
 
 def _part(part: PartSettings, root: Path | None, check: Check, how: Resampling | None) -> Part:
     if root is None:
-        return Part(part.name, (), part.published, f"needs the research corpora; set {SHARED} to their folder")
+        return Part(part.name, (), part.published, f"needs the research corpora; set {VARIABLE} to their folder")
     needed = [root / name for name in (part.gold, part.predictions, part.article, part.against) if name]
     absent = [path.name for path in needed if not path.exists()]
     if absent and part.root == "shared":

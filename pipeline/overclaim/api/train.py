@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 from overclaim import tables
+from overclaim.api.shared import VARIABLE, shared_folder
 from overclaim.config import read_toml
 from overclaim.errors import ConfigError
-
-SHARED = "OVERCLAIM_SHARED"
 
 
 def train(config: Path, out: Path, shared: Path | None = None) -> dict[str, Any]:
@@ -19,11 +17,11 @@ def train(config: Path, out: Path, shared: Path | None = None) -> dict[str, Any]
     ``shared`` is the folder of research corpora (default: the environment variable OVERCLAIM_SHARED). Raises
     ``ConfigError`` when it is not given or the settings are wrong.
     """
-    root = shared or (Path(os.environ[SHARED]) if os.environ.get(SHARED) else None)
+    root = shared_folder(shared)
     if root is None or not (root / "data").is_dir():
         raise ConfigError(
             f"training needs the research corpora, which are not shipped (corpora/*/corpus.toml says where each comes "
-            f"from): give their folder with --shared or {SHARED}"
+            f"from): give their folder with --shared or {VARIABLE}"
         )
     kind = read_toml(config).get("kind")
     if not isinstance(kind, str):

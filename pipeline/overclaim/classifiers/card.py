@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -48,16 +48,20 @@ def write(
         for name, answers in held_out(evidence.unseen, labels).items()
     }
     manifest.write_text(_manifest(settings, model, hashes) + _scores_toml(measured, evidence), encoding="utf-8")
-    readme = out / README
-    text = readme.read_text(encoding="utf-8") if readme.is_file() else f"# {settings.name}\n\n{BEGIN}\n{END}\n"
-    head, _, rest = text.partition(BEGIN)
-    block = "\n".join(_tables(measured, evidence))
-    readme.write_text(f"{head}{BEGIN}\n{block}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    put_scores(out / README, settings.name, _tables(measured, evidence))
     return {
         "held_out": {name: {key: score.value for key, score in scores.items()} for name, scores in measured.items()},
         "cross_validated": dict(evidence.folds),
         "ablations": {name: dict(values) for name, values in evidence.trials.items()},
     }
+
+
+def put_scores(readme: Path, name: str, lines: Iterable[str]) -> None:
+    """Writes ``lines`` between the marks of the card ``readme``, whose prose stays; a card that is missing is begun."""
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else f"# {name}\n\n{BEGIN}\n{END}\n"
+    head, _, rest = text.partition(BEGIN)
+    block = "\n".join(lines)
+    readme.write_text(f"{head}{BEGIN}\n{block}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 def held_out(unseen: Sequence[Example], labels: Sequence[ClaimLabels]) -> dict[str, Answers]:

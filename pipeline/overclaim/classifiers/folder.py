@@ -71,6 +71,13 @@ def open_model(folder: Path | Traversable) -> ModelFolder:
     )
 
 
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> dict[str, str]:
+    """The sha256 of each of ``contents`` by name, once they are written to ``folder``."""
+    for name, content in contents.items():
+        folder.joinpath(name).write_bytes(content)
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+
+
 def fingerprint(hashes: Mapping[str, str], thresholds: Mapping[str, float]) -> str:
     """The sha256 over file names, their hashes and the thresholds: what changes the labels changes it."""
     content = json.dumps([sorted(hashes.items()), sorted(thresholds.items())])

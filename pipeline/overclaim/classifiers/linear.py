@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from overclaim.classifiers.folder import ModelFolder, open_model
+from overclaim.classifiers.folder import ModelFolder, open_model, write_files
 from overclaim.classifiers.space import Space, WordVectors
 from overclaim.errors import ModelError
 from overclaim.types import Advice, ClaimLabels, Context, Kind, Polarity, Register, Strength
@@ -198,6 +197,4 @@ def save(model: LinearModel, folder: Path) -> dict[str, str]:
         WEIGHTS: bytes_of({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}),
         FEATURES: json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode(),
     }
-    for name, content in contents.items():
-        folder.joinpath(name).write_bytes(content)
-    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    return write_files(folder, contents)

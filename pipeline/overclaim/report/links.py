@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from overclaim.rules.base import DESIGN_NAMES
+from overclaim.rules.base import DESIGN_NAMES, name_of
 from overclaim.types import Document, Level, Stance, Status, Study, Verdict
 
 STATUSES = {
@@ -18,14 +18,6 @@ STATUSES = {
 VERDICTS = {verdict: verdict.value.replace("_", " ") for verdict in Verdict}
 LEVELS = {level: level.value.replace("_", " ") for level in Level}
 STANCES = {stance: stance.value for stance in Stance}
-
-
-def name_of(document: Document) -> str:
-    """``PMID 123`` for a PubMed record, ``DOI 10.1/x`` for one known by its DOI, else the id."""
-    scheme, _, rest = document.id.partition(":")
-    if scheme in {"pmid", "doi"} and rest:
-        return f"{scheme.upper()} {rest}"
-    return document.id
 
 
 def url_of(document: Document) -> str | None:

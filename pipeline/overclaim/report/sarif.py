@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from overclaim.report.cards import Cards, RuleCard, packaged_cards
 from overclaim.report.json import plain
-from overclaim.report.links import STANCES, VERDICTS, name_of, study_of, url_of
+from overclaim.report.links import STANCES, VERDICTS, study_of, url_of
 from overclaim.report.position import Positions, path_of
 from overclaim.report.summary import is_flagged
+from overclaim.rules.base import name_of
 from overclaim.types import Document, Evidence, Finding, Judgement, Report, Run, Verdict
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from overclaim.report.excerpt import printable, shorten
-from overclaim.report.links import LEVELS, STANCES, STATUSES, VERDICTS, name_of, study_of
+from overclaim.report.links import LEVELS, STANCES, STATUSES, VERDICTS, study_of
 from overclaim.report.position import Positions, path_of
 from overclaim.report.summary import CAUTION, GRAVEST_FIRST, Summary, bearing, is_flagged, summarise
+from overclaim.rules.base import name_of
 from overclaim.types import Evidence, Finding, Judgement, Report, Stance, Status, Verdict
 
 SHOWN = 4

@@ -16,6 +16,12 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(tables.resolve(tables.RULES, code, "rule") for code in sorted(tables.RULES))
 
 
+@cache
+def effects() -> dict[str, str]:
+    """What each rule does to a verdict, by its code."""
+    return {rule.code: rule.effect.value for rule in all_rules()}
+
+
 def chosen(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     """The rules whose code starts with one of ``select`` (all when empty) and none of ``ignore``; slugs work too.
 

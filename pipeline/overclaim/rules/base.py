@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from overclaim import lexicons
-from overclaim.types import Design, Evidence, Finding, Level, Species, Stance, Statement, Status, Strength
+from overclaim.types import Design, Document, Evidence, Finding, Level, Species, Stance, Statement, Status, Strength
 
-TRIALS = frozenset({Design.RCT, Design.NONRANDOMISED_TRIAL})
 SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
 OBSERVATIONAL = frozenset({Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT})
 
@@ -132,11 +131,16 @@ def a_study(item: Evidence) -> str:
 
 def label(item: Evidence) -> str:
     """The document's name for a reader: "PMID 123, 2009"."""
-    identifier = item.id
-    for prefix, name in (("pmid:", "PMID "), ("doi:", "DOI ")):
-        if identifier.startswith(prefix):
-            identifier = name + identifier.removeprefix(prefix)
-    return f"{identifier}, {item.document.year}" if item.document.year else identifier
+    name = name_of(item.document)
+    return f"{name}, {item.document.year}" if item.document.year else name
+
+
+def name_of(document: Document) -> str:
+    """``PMID 123`` for a PubMed record, ``DOI 10.1/x`` for one known by its DOI, else the id."""
+    scheme, _, rest = document.id.partition(":")
+    if scheme in {"pmid", "doi"} and rest:
+        return f"{scheme.upper()} {rest}"
+    return document.id
 
 
 def stands(item: Evidence) -> bool:

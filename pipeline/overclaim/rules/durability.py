@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
+from overclaim.durations import in_days
 from overclaim.rules.base import Case, Effect, Rule, a_study, label
-from overclaim.rules.figures import days
 from overclaim.types import Finding, Kind, Polarity, Statement
 
 _LASTING_DAYS = 180.0
@@ -46,7 +46,7 @@ def _claimed(statement: Statement) -> tuple[str, float]:
     spans = [
         (length, number.text)
         for number in statement.numbers
-        if (length := days(number) or 0.0) >= _SHORT_DAYS and _EFFECT_LASTS.search(statement.text[: number.start])
+        if (length := in_days(number) or 0.0) >= _SHORT_DAYS and _EFFECT_LASTS.search(statement.text[: number.start])
     ]
     cue = lexicons.cues("rules", "durability").search(statement.text)
     if spans:

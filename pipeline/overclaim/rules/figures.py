@@ -59,16 +59,6 @@ def share(number: Number) -> float | None:
     return None
 
 
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-
-
-def days(number: Number) -> float | None:
-    """The length of a duration in days (a range's upper end), else None."""
-    if number.kind is not NumberKind.DURATION or number.unit not in _DAYS:
-        return None
-    return (number.value if number.high is None else number.high) * _DAYS[number.unit]
-
-
 def comparable(number: Number, evidence: Iterable[Evidence]) -> tuple[Sourced, ...]:
     """The figures of ``evidence`` that measure what ``number`` measures."""
     found = (Sourced(other, item) for item in evidence for other in item.statement.numbers)

@@ -49,6 +49,14 @@ class Profile:
         return self.names | self.words | self.figures
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A stored sentence that a search returned, with what it speaks of."""
+
+    hit: Hit
+    profile: Profile
+
+
 def bearing(
     statement: Statement, topic: Sequence[str], literature: Literature, settings: RetrievalSettings
 ) -> tuple[Evidence, ...]:
@@ -59,9 +67,11 @@ def bearing(
     """
     profile = _with_topic(_profile_of(statement), topic)
     hits = literature.search(_query(statement, profile), settings.candidates)
-    weights = _weights(profile, hits)
+    candidates = [_Candidate(hit, _profile_of(hit.statement)) for hit in hits]
+    weights = _weights(profile, [candidate.profile for candidate in candidates])
+    found = (_evidence(statement, profile, candidate, weights) for candidate in candidates)
     ranked = sorted(
-        (evidence for hit in hits if (evidence := _evidence(statement, profile, hit, weights)) is not None),
+        (evidence for evidence in found if evidence is not None),
         key=lambda item: (-item.relevance, item.id, item.statement.sentence.index),
     )
     return _diverse([item for item in ranked if item.relevance >= settings.min_relevance], settings.keep)
@@ -105,12 +115,11 @@ def _title_profile(title: str) -> Profile:
     return _profile(title, entities.find(title, {}))
 
 
-def _weights(profile: Profile, hits: Sequence[Hit]) -> Mapping[str, float]:
+def _weights(profile: Profile, found: Sequence[Profile]) -> Mapping[str, float]:
     """The inverse document frequency, among the candidates, of each thing that the statement speaks of.
 
     A figure that no candidate gives weighs nothing: the rules look for it.
     """
-    found = [_profile_of(hit.statement) for hit in hits]
     weights = {}
     for item in profile.items:
         count = sum(item in other.items for other in found)
@@ -122,8 +131,10 @@ def _weights(profile: Profile, hits: Sequence[Hit]) -> Mapping[str, float]:
     return weights
 
 
-def _evidence(statement: Statement, profile: Profile, hit: Hit, weights: Mapping[str, float]) -> Evidence | None:
-    sentence = _profile_of(hit.statement)
+def _evidence(
+    statement: Statement, profile: Profile, candidate: _Candidate, weights: Mapping[str, float]
+) -> Evidence | None:
+    hit, sentence = candidate.hit, candidate.profile
     title = _title_profile(hit.document.title)
     if profile.interventions and not _shares(profile.interventions, sentence.interventions | title.interventions):
         return None

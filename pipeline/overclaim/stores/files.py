@@ -6,16 +6,21 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 TEMPORARY = ".writing-"
+_BLOCK = 1 << 20
 
 
-def sha256_file(path: Path) -> str:
+def sha256_file(path: Path | Traversable) -> str:
     """The hex SHA-256 of the file at ``path``."""
+    digest = hashlib.sha256()
     with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        while block := handle.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def sha256_json(value: Any) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overclaim.classifiers import onnx
-from overclaim.classifiers.card import BEGIN, END, README, held_out
+from overclaim.classifiers.card import README, held_out, put_scores
 from overclaim.classifiers.encoder.calibrate import calibration_error
 from overclaim.classifiers.encoder.data import Material
 from overclaim.classifiers.encoder.settings import LAYOUT, EncoderSettings
@@ -53,11 +53,7 @@ def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]
         **{f"labels as in single precision, {name}": value for name, value in agreement(made, labels).items()},
     }
     manifest.write_text(_manifest(settings, made) + _scores(measured, checks, made), encoding="utf-8")
-    readme = out / README
-    text = readme.read_text(encoding="utf-8") if readme.is_file() else f"# {settings.name}\n\n{BEGIN}\n{END}\n"
-    head, _, rest = text.partition(BEGIN)
-    block = "\n".join(_tables(measured, checks))
-    readme.write_text(f"{head}{BEGIN}\n{block}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    put_scores(out / README, settings.name, _tables(measured, checks))
     return {
         "held_out": {name: {key: score.value for key, score in scores.items()} for name, scores in measured.items()},
         "checks": checks,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import tempfile
@@ -16,6 +15,7 @@ import torch
 from overclaim.classifiers.encoder.architecture import Network
 from overclaim.classifiers.encoder.settings import EncoderSettings, Precision
 from overclaim.classifiers.encoding import Limits
+from overclaim.classifiers.folder import write_files
 from overclaim.classifiers.onnx import NETWORK, OUTPUTS, TOKENIZER, Heads
 
 _OPSET = 17
@@ -34,9 +34,7 @@ def save(model: Network, tokenizer: Path, heads: Heads, settings: EncoderSetting
         TOKENIZER: _tokenizer(tokenizer),
         OUTPUTS: _outputs(heads, settings.limits),
     }
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    return write_files(folder, contents)
 
 
 def small(model: Network, precision: Precision) -> bytes:

@@ -22,9 +22,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import replace
 
+from overclaim.durations import in_days
 from overclaim.stages.numbers.amounts import amounts
 from overclaim.stages.numbers.bounds import bounded
-from overclaim.stages.numbers.compare import in_days, same_quantity, share
+from overclaim.stages.numbers.compare import same_quantity, share
 from overclaim.stages.numbers.effects import effects
 from overclaim.stages.numbers.intervals import bare_labels, intervals
 from overclaim.stages.numbers.literals import folded

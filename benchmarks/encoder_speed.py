@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from overclaim.classifiers import folder
-from overclaim.classifiers.encoder.architecture import base_folder
 from overclaim.classifiers.examples import read_rows
+from overclaim.classifiers.training.base import base_folder
 from overclaim.config import read_toml
 from overclaim.types import Context
 

@@ -17,12 +17,15 @@ pytest.importorskip("torch", reason="training needs the extra 'train'")
 pytest.importorskip("transformers", reason="training needs the extra 'train'")
 pytest.importorskip("onnx", reason="training needs the extra 'train'")
 
-from overclaim.classifiers import folder, onnx
+from overclaim.classifiers import folder, onnx, session
 from overclaim.classifiers.encoder import export, fit, folds
-from overclaim.classifiers.encoder.architecture import base_folder, network
+from overclaim.classifiers.encoder.architecture import network
 from overclaim.classifiers.encoder.data import material
 from overclaim.classifiers.encoder.settings import EncoderSettings, FoldsSettings
 from overclaim.classifiers.encoder.train import train
+from overclaim.classifiers.training import loop
+from overclaim.classifiers.training.base import base_folder
+from overclaim.classifiers.training.export import exported
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Context, Strength
@@ -59,7 +62,7 @@ def trained(made: Made) -> Any:
     import torch
 
     model = network(load(made.settings, EncoderSettings).base, 0.0)
-    model.load_state_dict(torch.load(made.out / "work" / fit.CHECKPOINT, weights_only=True)["model"])
+    model.load_state_dict(torch.load(made.out / "work" / loop.CHECKPOINT, weights_only=True)["model"])
     return model
 
 
@@ -72,7 +75,7 @@ def test_scores_are_returned_and_stand_in_manifest_and_card(made: Made) -> None:
 
 
 def test_losses_fall(made: Made) -> None:
-    rows = [json.loads(line) for line in (made.out / "work" / fit.LOG).read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (made.out / "work" / loop.LOG).read_text(encoding="utf-8").splitlines()]
     assert sum(rows[-1]["losses"].values()) < 0.7 * sum(rows[0]["losses"].values())
 
 
@@ -84,7 +87,7 @@ def test_the_saved_network_says_what_torch_says(made: Made, tmp_path: Path, prec
     hashes = export.save(model, made.data / "base" / "tokenizer.json", classifier.heads, settings, copy)
     text = (made.out / "model.toml").read_text(encoding="utf-8")
     (copy / "model.toml").write_text(
-        re.sub(r'(?m)^"model.onnx" = .*$', f'"model.onnx" = "{hashes[onnx.NETWORK]}"', text)
+        re.sub(r'(?m)^"model.onnx" = .*$', f'"model.onnx" = "{hashes[session.NETWORK]}"', text)
     )
     small, full = onnx.load(copy).logits(CONTEXTS), fit.logits_of(model, CONTEXTS, classifier.encoding)
     assert small.shape == full.shape
@@ -97,12 +100,12 @@ def test_plain_onnx_is_torch_to_the_fifth_digit(made: Made) -> None:
 
     settings = load(made.settings, EncoderSettings)
     model = network(settings.base, 0.0)
-    session = onnxruntime.InferenceSession(export.exported(model), providers=["CPUExecutionProvider"])
+    plain = onnxruntime.InferenceSession(exported(model), providers=["CPUExecutionProvider"])
     encoding = onnx.load(made.out).encoding
     for context in CONTEXTS:
         tokens = encoding.tokens(context)
         ids, segments = np.array([tokens.ids]), np.array([tokens.segments])
-        found = session.run(None, {"ids": ids, "mask": np.ones_like(ids), "segments": segments})[0]
+        found = plain.run(None, {"ids": ids, "mask": np.ones_like(ids), "segments": segments})[0]
         assert found[0] == pytest.approx(fit.logits_of(model, [context], encoding)[0], abs=1e-5)
 
 
@@ -125,12 +128,12 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(made: Made, tmp_path: Pa
 
     work = tmp_path / "out" / "work"
     shutil.copytree(made.out / "work", work)
-    state = torch.load(work / fit.CHECKPOINT, weights_only=True)
+    state = torch.load(work / loop.CHECKPOINT, weights_only=True)
     whole = tmp_path / "whole"
     settings = load(made.settings, EncoderSettings)
     assert state["epoch"] == settings.fit.epochs
     train(made.settings, made.data, tmp_path / "out")
-    assert (tmp_path / "out" / onnx.NETWORK).read_bytes() == (made.out / onnx.NETWORK).read_bytes()
+    assert (tmp_path / "out" / session.NETWORK).read_bytes() == (made.out / session.NETWORK).read_bytes()
     train(made.settings, made.data, whole)
     assert (whole / onnx.OUTPUTS).read_bytes() == (made.out / onnx.OUTPUTS).read_bytes()
 
@@ -210,5 +213,5 @@ def test_a_teacher_answers_where_there_is_no_gold(made: Made, tmp_path: Path) ->
         train(lost, made.data, tmp_path / "none")
     scores = train(config, made.data, tmp_path / "out")
     assert scores["held_out"]["claim or not, claims"]["macro"] > 0.6
-    logged = [json.loads(line) for line in (tmp_path / "out" / "work" / fit.LOG).read_text().splitlines()]
+    logged = [json.loads(line) for line in (tmp_path / "out" / "work" / loop.LOG).read_text().splitlines()]
     assert logged[0]["losses"]["teacher"] > 0

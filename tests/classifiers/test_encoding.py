@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from overclaim.classifiers.encoding import Encoding, Limits, Tokens, place_words
+from overclaim.classifiers.encoding import Encoding, Limits, place_words
+from overclaim.classifiers.tokens import Tokens
 from overclaim.types import Context, Register
 from tests.classifiers.tiny_encoder import write_tokenizer
 

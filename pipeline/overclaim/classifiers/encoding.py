@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from overclaim.classifiers.features import section_role
+from overclaim.classifiers.tokens import Tokens, mark, pieces
 from overclaim.config import Frozen
-from overclaim.errors import ModelError
 from overclaim.types import Context, Register
 
 if TYPE_CHECKING:
@@ -32,14 +32,6 @@ class Limits(Frozen):
     after: int = Field(default=10, ge=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Token numbers and the segment (0 sentence, 1 context) of each."""
-
-    ids: tuple[int, ...]
-    segments: tuple[int, ...]
-
-
 @dataclass(frozen=True)
 class Encoding:
     """A tokenizer with the limits of each part."""
@@ -49,22 +41,16 @@ class Encoding:
 
     def tokens(self, context: Context) -> Tokens:
         """The sentence and what is around it; a bare sentence has the first segment only."""
-        first = [self._mark("[CLS]"), *self.pieces(context.text)[: self.limits.sentence], self._mark("[SEP]")]
+        start, stop = mark(self.tokenizer, "[CLS]"), mark(self.tokenizer, "[SEP]")
+        first = [start, *self.pieces(context.text)[: self.limits.sentence], stop]
         second = self._around(context)
         if second:
-            second.append(self._mark("[SEP]"))
+            second.append(stop)
         return Tokens((*first, *second), (0,) * len(first) + (1,) * len(second))
 
     def pieces(self, text: str) -> list[int]:
         """The numbers of the word pieces of ``text``."""
-        ids: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
-
-    def _mark(self, name: str) -> int:
-        number = self.tokenizer.token_to_id(name)
-        if number is None:
-            raise ModelError(f"the tokenizer has no {name}; use the one that the encoder was made with")
-        return number
+        return pieces(self.tokenizer, text)
 
     def _around(self, context: Context) -> list[int]:
         if context.register is Register.LAY:

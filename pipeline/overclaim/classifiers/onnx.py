@@ -1,15 +1,8 @@
-"""The encoder for claims as ONNX Runtime runs it: one pass per sentence, every head at once, no torch.
-
-Each sentence is run by itself, in several threads: a sentence's scores must not depend, even in the last digit, on its
-neighbours in a batch, and nothing is spent on padding.
-"""
+"""The encoder for claims as ONNX Runtime runs it: one pass per sentence, every head at once, no torch."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,15 +14,16 @@ from numpy.typing import NDArray
 from overclaim.classifiers.encoding import Encoding, Limits
 from overclaim.classifiers.folder import ModelFolder, open_model
 from overclaim.classifiers.linear import EXCLUSIVE, HEADS, decide, is_bare
+from overclaim.classifiers.session import NETWORK, TOKENIZER, open_session, run
+from overclaim.classifiers.tokens import plain
 from overclaim.config import parse
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import ClaimLabels, Context, Kind
 
-NETWORK, TOKENIZER, OUTPUTS = "model.onnx", "tokenizer.json", "heads.json"
+OUTPUTS = "heads.json"
 KIND = "onnx"
 STATEMENT = "strength_statement"
 _DIGITS = 4
-_THREADS = 8
 Floats = NDArray[np.float64]
 
 
@@ -85,23 +79,8 @@ class OnnxClassifier:
 
     def logits(self, contexts: Sequence[Context]) -> Floats:
         """The outputs of the network (contexts x classes of all heads)."""
-        with ThreadPoolExecutor(_threads()) as pool:
-            return np.array(list(pool.map(self._one, contexts)), dtype=np.float64).reshape(len(contexts), -1)
-
-    def _one(self, context: Context) -> NDArray[np.float32]:
-        tokens = self.encoding.tokens(context)
-        ids = np.array([tokens.ids], dtype=np.int64)
-        segments = np.array([tokens.segments], dtype=np.int64)
-        feeds = {"ids": ids, "mask": np.ones_like(ids), "segments": segments}
-        row: NDArray[np.float32] = self.session.run(None, feeds)[0][0]
-        return row
-
-
-def _threads() -> int:
-    """As many threads as there are processors, and one in a worker process, of which there are several already."""
-    if multiprocessing.parent_process() is not None:
-        return 1
-    return max(1, min(_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
+        rows = run(self.session, map(self.encoding.tokens, contexts))
+        return np.array(rows, dtype=np.float64).reshape(len(contexts), -1)
 
 
 def named(heads: Mapping[str, Floats], contexts: Sequence[Context], layout: Heads) -> list[dict[str, float]]:
@@ -135,38 +114,15 @@ def load(folder: Path | Traversable) -> OnnxClassifier:
     if opened.kind != KIND:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
     _check_thresholds(opened)
-    session = _session(opened)
+    session = open_session(opened)
     encoding, heads = _encoding(opened), _heads(opened)
     if session.get_outputs()[0].shape[-1] != len(heads.scale):
         raise ModelError(f"model {opened.name}: {NETWORK} and {OUTPUTS} disagree on the outputs; train it anew")
     return OnnxClassifier(opened.name, opened.sha256, session, encoding, heads, opened.thresholds)
 
 
-def _session(opened: ModelFolder) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(opened.file(NETWORK), options, providers=["CPUExecutionProvider"])
-    except _refusals() as error:
-        raise ModelError(f"model {opened.name}: {NETWORK} cannot be run ({error}); train it anew") from None
-
-
-def _refusals() -> tuple[type[Exception], ...]:
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
-
-    names = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NotImplemented", "RuntimeException")
-    return (ValueError, RuntimeError, *(getattr(state, name) for name in names))
-
-
 def _encoding(opened: ModelFolder) -> Encoding:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_buffer(opened.file(TOKENIZER))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = plain(opened.file(TOKENIZER))
     try:
         limits = parse(opened.json(OUTPUTS)["limits"], Limits, f"model {opened.name}: {OUTPUTS}")
     except ConfigError as error:

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers.encoder.data import tasks
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, EncoderCorpus, EncoderSettings
-from overclaim.classifiers.encoding import Encoding, Tokens
+from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example
+from overclaim.classifiers.training.batches import collate, sorted_pools
 from overclaim.types import Context
-
-_POOL = 24  # batches among which sentences are sorted by length
 
 
 @dataclass(frozen=True)
@@ -99,16 +98,6 @@ def draw(items: Sequence[Example], corpora: Mapping[str, EncoderCorpus], epoch: 
     return chosen
 
 
-def collate(rows: Sequence[Tokens]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Token numbers, segments and mask, padded to the longest row."""
-    width = max(len(row.ids) for row in rows)
-    out = np.zeros((3, len(rows), width), dtype=np.int64)
-    for place, row in enumerate(rows):
-        size = len(row.ids)
-        out[0, place, :size], out[1, place, :size], out[2, place, :size] = row.ids, row.segments, 1
-    return out[0], out[1], out[2]
-
-
 def epoch_batches(
     items: Sequence[Example],
     encoding: Encoding,
@@ -124,16 +113,7 @@ def epoch_batches(
     contexts = [shown(items[p].context, corpora[items[p].corpus], settings.fit.bare, rng) for p in places]
     rows = [encoding.tokens(context) for context in contexts]
     gold, labelled = answers([items[place] for place in places], corpora)
-    for chosen in _sorted_pools(rows, settings.fit.batch, rng):
+    for chosen in sorted_pools(rows, settings.fit.batch, rng):
         ids, segments, mask = collate([rows[place] for place in chosen])
         soft = None if taught is None else taught[[places[place] for place in chosen]]
         yield Batch(ids, segments, mask, gold[chosen], labelled[chosen], soft)
-
-
-def _sorted_pools(rows: Sequence[Tokens], size: int, rng: random.Random) -> list[list[int]]:
-    pieces = []
-    for start in range(0, len(rows), size * _POOL):
-        pool = sorted(range(start, min(start + size * _POOL, len(rows))), key=lambda place: len(rows[place].ids))
-        pieces += [pool[first : first + size] for first in range(0, len(pool), size)]
-    rng.shuffle(pieces)
-    return pieces

@@ -13,12 +13,12 @@ from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT
 from overclaim.classifiers.measure import best_threshold
 from overclaim.classifiers.onnx import Heads
 from overclaim.classifiers.train_linear import calibration
+from overclaim.classifiers.training.calibrate import temperature
 from overclaim.types import Kind
 
 Floats = NDArray[np.float64]
 BARE = ("strength_pubmed", "strength_press")
 _TOPICS = tuple(kind.value for kind in Kind if kind is not Kind.OTHER)
-_TEMPERATURES = np.round(np.geomspace(0.25, 6.0, 120), 4)
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,6 @@ def heads(logits: Floats, gold: Gold) -> Heads:
     return Heads(LAYOUT, np.round(scale, 6), np.round(shift, 6), BARE)
 
 
-def temperature(logits: Floats, right: NDArray[np.int64]) -> float:
-    """The temperature under which the gold classes are likeliest."""
-    costs = []
-    for value in _TEMPERATURES:
-        scaled = logits / value
-        total = np.log(np.exp(scaled - scaled.max(axis=1, keepdims=True)).sum(axis=1)) + scaled.max(axis=1)
-        costs.append(float((total - scaled[np.arange(len(right)), right]).mean()))
-    return float(_TEMPERATURES[int(np.argmin(costs))])
-
-
 def thresholds(probabilities: Mapping[str, Floats], gold: Gold) -> dict[str, float]:
     """The thresholds with the best F1: of claim and no claim, of each topic among claims, of adverse effects."""
     rows, right = gold.of("claim")
@@ -74,14 +64,3 @@ def thresholds(probabilities: Mapping[str, Floats], gold: Gold) -> dict[str, flo
     rows, right = gold.of("adverse_effect")
     found["adverse_effect"] = best_threshold(probabilities["adverse_effect"][rows][:, 0], right[:, 0])
     return found
-
-
-def calibration_error(scores: Floats, right: NDArray[np.bool_], bins: int = 10) -> float:
-    """Expected calibration error: the mean gap between score and frequency over equal-width bins (Guo et al. 2017)."""
-    places = np.minimum((scores * bins).astype(int), bins - 1)
-    gaps = [
-        abs(float(scores[places == place].mean()) - float(right[places == place].mean())) * int((places == place).sum())
-        for place in range(bins)
-        if (places == place).any()
-    ]
-    return sum(gaps) / max(len(scores), 1)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +12,15 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers import onnx
 from overclaim.classifiers.card import README, held_out, put_scores
-from overclaim.classifiers.encoder.calibrate import calibration_error
 from overclaim.classifiers.encoder.data import Material
 from overclaim.classifiers.encoder.settings import LAYOUT, EncoderSettings
 from overclaim.classifiers.examples import Example
 from overclaim.classifiers.folder import MANIFEST
 from overclaim.classifiers.linear import EXCLUSIVE, decide
 from overclaim.classifiers.measure import Answers, Score, f1_scores
+from overclaim.classifiers.training.calibrate import calibration_error
+from overclaim.classifiers.training.card import About, score_lines, tables
+from overclaim.classifiers.training.card import manifest as manifest_of
 from overclaim.types import ClaimLabels
 
 Measured = dict[str, dict[str, Score]]
@@ -53,7 +52,7 @@ def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]
         **{f"labels as in single precision, {name}": value for name, value in agreement(made, labels).items()},
     }
     manifest.write_text(_manifest(settings, made) + _scores(measured, checks, made), encoding="utf-8")
-    put_scores(out / README, settings.name, _tables(measured, checks))
+    put_scores(out / README, settings.name, tables(measured, checks))
     return {
         "held_out": {name: {key: score.value for key, score in scores.items()} for name, scores in measured.items()},
         "checks": checks,
@@ -119,44 +118,11 @@ def agreement(made: Trained, labels: Sequence[ClaimLabels]) -> dict[str, float]:
 
 
 def _manifest(settings: EncoderSettings, made: Trained) -> str:
-    lines = [
-        "# Written by `overclaim train`; do not edit: files and thresholds are verified when the model is loaded.",
-        f"name = {json.dumps(settings.name)}",
-        'task = "claims"',
-        f"kind = {json.dumps(onnx.KIND)}",
-        'command = "overclaim train configs/train/claims-encoder.toml"',
-        f"base = {json.dumps(settings.base)}",
-        *(f"{name} = {json.dumps(version(name))}" for name in ("torch", "transformers", "onnxruntime")),
-        "\n[files]",
-        *(f"{json.dumps(name)} = {json.dumps(digest)}" for name, digest in sorted(made.hashes.items())),
-        "\n[thresholds]",
-        *(f"{json.dumps(name)} = {value}" for name, value in sorted(made.thresholds.items())),
-        "\n[labels]",
-        *(f"{head} = {json.dumps(list(names))}" for head, names in made.heads.classes.items()),
-    ]
-    return "\n".join(lines) + "\n"
+    command = "overclaim train configs/train/claims-encoder.toml"
+    about = About(settings.name, "claims", onnx.KIND, command, settings.base)
+    return manifest_of(about, made.hashes, made.thresholds, made.heads.classes)
 
 
 def _scores(measured: Measured, checks: Mapping[str, float], made: Trained) -> str:
-    lines = ["\n[data]"]
     parts = {"trained_on": made.sentences.train, "tuned_on": made.sentences.dev, "held_out": made.sentences.test}
-    for part, items in parts.items():
-        counts = Counter(item.corpus for item in items)
-        lines.append(f"{part} = {{ {', '.join(f'{name} = {count}' for name, count in sorted(counts.items()))} }}")
-    for name, scores in measured.items():
-        lines.append(f"\n[scores.{json.dumps(name)}]")
-        lines += [f"{json.dumps(key)} = [{s.value}, {s.low}, {s.high}]" for key, s in scores.items()]
-    lines.append("\n[checks]")
-    lines += [f"{json.dumps(name)} = {value}" for name, value in checks.items()]
-    return "\n".join(lines) + "\n"
-
-
-def _tables(measured: Measured, checks: Mapping[str, float]) -> list[str]:
-    lines = ["| measure on the held-out share | macro-F1 (95 % interval) | F1 per class |", "|---|---|---|"]
-    for name, scores in measured.items():
-        macro = scores["macro"]
-        classes = ", ".join(f"{key} {score.value:.3f}" for key, score in scores.items() if key != "macro")
-        lines.append(f"| {name} | {macro.value:.3f} ({macro.low:.3f}-{macro.high:.3f}) | {classes} |")
-    lines += ["", "| check on the held-out share | value |", "|---|---|"]
-    lines += [f"| {name} | {value:.4f} |" for name, value in checks.items()]
-    return lines
+    return score_lines({part: [item.corpus for item in items] for part, items in parts.items()}, measured, checks)

@@ -1,29 +1,18 @@
-"""The trained network as ONNX with fused attention and weights of few bits, and the files that go with it."""
+"""The files of a trained claims encoder: its network, its tokenizer, and what its outputs mean."""
 
 from __future__ import annotations
 
 import json
-import logging
-import tempfile
-import warnings
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import torch
 
 from overclaim.classifiers.encoder.architecture import Network
-from overclaim.classifiers.encoder.settings import EncoderSettings, Precision
+from overclaim.classifiers.encoder.settings import EncoderSettings
 from overclaim.classifiers.encoding import Limits
 from overclaim.classifiers.folder import write_files
-from overclaim.classifiers.onnx import NETWORK, OUTPUTS, TOKENIZER, Heads
-
-_OPSET = 17
-_BLOCK = 64
-_EMBEDDING_BLOCK = 32
-_SMALL = 4096
-_SCALES = "words.scale"
-_INT8 = 4  # the accuracy level at which products are computed in 8 bits
+from overclaim.classifiers.onnx import OUTPUTS, Heads
+from overclaim.classifiers.session import NETWORK, TOKENIZER
+from overclaim.classifiers.training.base import read_tokenizer
+from overclaim.classifiers.training.export import small
 
 
 def save(model: Network, tokenizer: Path, heads: Heads, settings: EncoderSettings, folder: Path) -> dict[str, str]:
@@ -31,125 +20,10 @@ def save(model: Network, tokenizer: Path, heads: Heads, settings: EncoderSetting
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
         NETWORK: small(model, settings.precision),
-        TOKENIZER: _tokenizer(tokenizer),
+        TOKENIZER: str(read_tokenizer(tokenizer).to_str()).encode(),
         OUTPUTS: _outputs(heads, settings.limits),
     }
     return write_files(folder, contents)
-
-
-def small(model: Network, precision: Precision) -> bytes:
-    """The network as ONNX with fused attention, and word embeddings in 8 bits scaled by blocks.
-
-    Other weights are stored in 16 bits and computed in single precision (``half``), or stored and computed in 8 bits
-    (``int8``), scaled by blocks, and activations by block and row: either way a row's outputs depend on no other row.
-    """
-    graph = fused(model)
-    _shrink_embeddings(graph)
-    if precision == "half":
-        _halve(graph)
-        return bytes(graph.SerializeToString())
-    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
-
-    shrink = MatMulNBitsQuantizer(graph, bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=_INT8)
-    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
-    shrink.process()
-    return bytes(shrink.model.model.SerializeToString())
-
-
-def _halve(model: Any) -> None:
-    from onnx import TensorProto, helper, numpy_helper
-
-    graph = model.graph
-    for weights in list(graph.initializer):
-        if weights.data_type != TensorProto.FLOAT or np.prod(weights.dims) < _SMALL or weights.name == _SCALES:
-            continue
-        values = numpy_helper.to_array(weights).astype(np.float16)
-        graph.initializer.remove(weights)
-        graph.initializer.append(numpy_helper.from_array(values, f"{weights.name}.half"))
-        graph.node.insert(0, helper.make_node("Cast", [f"{weights.name}.half"], [weights.name], to=TensorProto.FLOAT))
-
-
-def fused(model: Network) -> Any:
-    """The network as an ONNX model in single precision with attention, GELU and layer norms fused."""
-    from onnxruntime.transformers import optimizer
-    from onnxruntime.transformers.fusion_options import FusionOptions
-
-    options = FusionOptions("bert")
-    options.use_multi_head_attention, options.enable_embed_layer_norm = True, False
-    with tempfile.TemporaryDirectory() as place:
-        plain = Path(place) / "plain.onnx"
-        plain.write_bytes(exported(model))
-        found = optimizer.optimize_model(
-            str(plain),
-            model_type="bert",
-            num_heads=model.body.config.num_attention_heads,
-            hidden_size=model.body.config.hidden_size,
-            optimization_options=options,
-        )
-    return found.model
-
-
-def _shrink_embeddings(model: Any) -> None:
-    from onnx import TensorProto, helper, numpy_helper
-
-    graph = model.graph
-    weights = next(each for each in graph.initializer if each.name.endswith("word_embeddings.weight"))
-    gather = next(each for each in graph.node if each.op_type == "Gather" and each.input[0] == weights.name)
-    values = numpy_helper.to_array(weights)
-    blocks = values.reshape(len(values), -1, min(_EMBEDDING_BLOCK, values.shape[1]))
-    scale = np.maximum(np.abs(blocks).max(axis=2, keepdims=True) / 127, 1e-12).astype(np.float32)
-    graph.initializer.remove(weights)
-    graph.initializer.extend(
-        [
-            numpy_helper.from_array(np.round(blocks / scale).astype(np.int8), "words"),
-            numpy_helper.from_array(scale, _SCALES),
-            numpy_helper.from_array(np.array([0, 0, -1], dtype=np.int64), "words.shape"),
-        ]
-    )
-    place, ids, out = list(graph.node).index(gather), gather.input[1], gather.output[0]
-    graph.node.remove(gather)
-    nodes = [
-        helper.make_node("Gather", ["words", ids], ["words.rows"]),
-        helper.make_node("Cast", ["words.rows"], ["words.values"], to=TensorProto.FLOAT),
-        helper.make_node("Gather", [_SCALES, ids], ["words.scales"]),
-        helper.make_node("Mul", ["words.values", "words.scales"], ["words.blocks"]),
-        helper.make_node("Reshape", ["words.blocks", "words.shape"], [out]),
-    ]
-    for step, node in enumerate(nodes):
-        graph.node.insert(place + step, node)
-
-
-def exported(model: Network) -> bytes:
-    """The network as plain ONNX in single precision: inputs ids, mask, segments; output logits."""
-    model.eval()
-    model.body.config._attn_implementation = "eager"
-    sample = torch.ones((2, 7), dtype=torch.int64)
-    inputs: tuple[Any, ...] = (sample, sample, torch.zeros_like(sample))
-    axes = {name: {0: "sentences", 1: "places"} for name in ("ids", "mask", "segments")}
-    with tempfile.TemporaryDirectory() as place, warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
-        path = Path(place) / "plain.onnx"
-        torch.onnx.export(
-            model,
-            inputs,
-            str(path),
-            input_names=list(axes),
-            output_names=["logits"],
-            dynamic_axes={**axes, "logits": {0: "sentences"}},
-            opset_version=_OPSET,
-            do_constant_folding=True,
-            dynamo=False,
-        )
-        return path.read_bytes()
-
-
-def _tokenizer(path: Path) -> bytes:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return str(tokenizer.to_str()).encode()
 
 
 def _outputs(heads: Heads, limits: Limits) -> bytes:

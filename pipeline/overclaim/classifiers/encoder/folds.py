@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers.encoder.data import material, tasks, text_key
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, FoldsSettings
-from overclaim.classifiers.encoder.train import check_installed, read_tokenizer, tokenizer_file
 from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example, percentile
 from overclaim.classifiers.measure import Answers, f1_scores, macro_f1
+from overclaim.classifiers.training.base import base_folder, check_installed, read_tokenizer, tokenizer_file
 from overclaim.config import load
 from overclaim.errors import ConfigError
 
@@ -75,8 +75,8 @@ def training_part(
 def _fold(
     fold: int, items: Sequence[Example], target: Sequence[Example], settings: FoldsSettings, work: Path
 ) -> dict[int, str]:
-    from overclaim.classifiers.encoder.architecture import base_folder
-    from overclaim.classifiers.encoder.fit import fingerprint, fit, logits_of
+    from overclaim.classifiers.encoder.fit import fit, logits_of
+    from overclaim.classifiers.training.loop import fingerprint
 
     done = work / f"fold-{fold}.json"
     if done.is_file():

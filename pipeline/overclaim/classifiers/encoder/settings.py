@@ -10,6 +10,7 @@ from pydantic import Field
 from overclaim.classifiers.encoding import Limits
 from overclaim.classifiers.linear import HEADS
 from overclaim.classifiers.settings import CorpusSettings, SplitSettings
+from overclaim.classifiers.training.settings import FitSettings, Precision
 from overclaim.config import Frozen
 from overclaim.types import Register
 
@@ -38,9 +39,6 @@ class EncoderCorpus(CorpusSettings):
     group_key: str = "pmid"
 
 
-Precision = Literal["half", "int8"]
-
-
 class UnlabelledCorpus(Frozen):
     """Abstracts without labels: rows with their ``sentences``, or rows of one sentence each, abstract by abstract."""
 
@@ -61,20 +59,10 @@ class TeacherSettings(Frozen):
     unlabelled: tuple[UnlabelledCorpus, ...] = ()
 
 
-class FitSettings(Frozen):
-    """How the weights are fitted: AdamW, linear warm-up and decay, length-sorted batches."""
+class ContextFitSettings(FitSettings):
+    """How the weights are fitted, and how often the context is left out."""
 
-    seed: int = 0
-    epochs: int = Field(ge=1)
-    batch: int = Field(default=32, ge=1)
-    rate: float = Field(gt=0, description="learning rate of the encoder")
-    head_rate: float = Field(gt=0, description="learning rate of the heads")
-    warmup: float = Field(default=0.06, ge=0, lt=1, description="share of all steps")
-    weight_decay: float = 0.01
-    dropout: float = Field(default=0.1, ge=0, lt=1)
     bare: float = Field(default=0.25, ge=0, le=1, description="how often the context is left out")
-    threads: int = Field(default=2, ge=1)
-    bfloat16: bool = True
 
 
 class EncoderSettings(Frozen):
@@ -86,7 +74,7 @@ class EncoderSettings(Frozen):
     split: SplitSettings
     dev_percent: int = Field(ge=1, le=50, description="of what is not tested, for thresholds and calibration")
     limits: Limits = Limits()
-    fit: FitSettings
+    fit: ContextFitSettings
     weights: Mapping[str, float] = Field(default={}, description="weight of each head's loss, 1 where not named")
     resamples: int = Field(default=1000, ge=100)
     corpora: tuple[EncoderCorpus, ...]

@@ -1,0 +1,63 @@
+"""A network under ONNX Runtime: each row is run by itself, in several threads.
+
+A row's outputs must not depend, even in the last digit, on its neighbours in a batch, and nothing is spent on padding.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overclaim.classifiers.folder import ModelFolder
+from overclaim.classifiers.tokens import Tokens
+from overclaim.errors import ModelError
+
+NETWORK, TOKENIZER = "model.onnx", "tokenizer.json"
+_THREADS = 8
+
+
+def open_session(opened: ModelFolder) -> Any:
+    """The model's network, ready to run; raises ``ModelError`` when it cannot be run."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(opened.file(NETWORK), options, providers=["CPUExecutionProvider"])
+    except _refusals() as error:
+        raise ModelError(f"model {opened.name}: {NETWORK} cannot be run ({error}); train it anew") from None
+
+
+def run(session: Any, rows: Iterable[Tokens]) -> list[NDArray[np.float32]]:
+    """The network's output for each row, in order."""
+    with ThreadPoolExecutor(_threads()) as pool:
+        return list(pool.map(lambda tokens: _one(session, tokens), rows))
+
+
+def _one(session: Any, tokens: Tokens) -> NDArray[np.float32]:
+    ids = np.array([tokens.ids], dtype=np.int64)
+    segments = np.array([tokens.segments], dtype=np.int64)
+    feeds = {"ids": ids, "mask": np.ones_like(ids), "segments": segments}
+    row: NDArray[np.float32] = session.run(None, feeds)[0][0]
+    return row
+
+
+def _threads() -> int:
+    """As many threads as there are processors, and one in a worker process, of which there are several already."""
+    if multiprocessing.parent_process() is not None:
+        return 1
+    return max(1, min(_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    names = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NotImplemented", "RuntimeException")
+    return (ValueError, RuntimeError, *(getattr(state, name) for name in names))

@@ -1,0 +1,60 @@
+"""The base encoder that training starts from: where it lies, its weights and its tokenizer."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from overclaim.classifiers.tokens import plain
+from overclaim.errors import ConfigError, MissingExtraError
+
+_PACKAGE = "package:"
+
+
+def check_installed() -> None:
+    """Raises ``MissingExtraError`` for the first package that training needs and does not find."""
+    for package in ("torch", "transformers", "onnx"):
+        if importlib.util.find_spec(package) is None:
+            raise MissingExtraError(package, "train", "training an encoder")
+
+
+def base_folder(base: str) -> str:
+    """The folder of the base encoder, or its hub name; raises ``ConfigError`` when its package is not installed.
+
+    ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``.
+    """
+    if not base.startswith(_PACKAGE):
+        return base
+    package, _, folder = base.removeprefix(_PACKAGE).partition("/")
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigError(f"base {base!r}: package {package} is not installed: pip install 'overclaim[train]'")
+    return str(Path(spec.submodule_search_locations[0]) / folder)
+
+
+def body(base: str, dropout: float) -> Any:
+    """The base encoder's BERT in single precision, without pooling layer."""
+    import torch
+    from transformers import AutoConfig, AutoModel
+
+    folder = base_folder(base)
+    config = AutoConfig.from_pretrained(folder)
+    config.hidden_dropout_prob = dropout
+    config.attention_probs_dropout_prob = 0.0  # dropout inside attention keeps the fused kernels away
+    return AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
+
+
+def tokenizer_file(folder: str) -> Path:
+    """The ``tokenizer.json`` of a base encoder, fetched by name where ``folder`` is none."""
+    path = Path(folder) / "tokenizer.json"
+    if path.is_file():
+        return path
+    from huggingface_hub import hf_hub_download
+
+    return Path(hf_hub_download(folder, "tokenizer.json"))
+
+
+def read_tokenizer(path: Path) -> Any:
+    """The tokenizer in ``path``, neither truncating nor padding."""
+    return plain(path.read_bytes())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from math import prod
 from typing import Self
 
 
@@ -337,7 +338,8 @@ class ClaimLabels:
     """What a classifier says of one sentence; no kinds means that it makes no claim, and then no strength or polarity.
 
     ``scores`` maps ``claim``, ``kind:efficacy``, ``strength:causal``, ``polarity:denied``, ``advice:strong``,
-    ``adverse_effect`` ... to probabilities.
+    ``adverse_effect`` ... to probabilities; ``abstain:kinds`` and ``abstain:strength`` are the certainties below which
+    the model was wrong more often than right.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -351,6 +353,24 @@ class ClaimLabels:
     def is_claim(self) -> bool:
         """True when the sentence asserts a finding."""
         return bool(self.kinds)
+
+    @property
+    def certainty(self) -> Mapping[str, float]:
+        """The probability, by the scores, that ``kinds`` and ``strength`` are right; parts are taken as independent."""
+        topics = [kind for kind in Kind if kind is not Kind.OTHER] if self.is_claim else []
+        parts = [_chance(self.scores.get("claim"), self.is_claim)]
+        parts += [_chance(self.scores.get(f"kind:{kind.value}"), kind in self.kinds) for kind in topics]
+        strength = self.scores.get(f"strength:{self.strength.value}") if self.strength else None
+        return {"kinds": prod(parts), "strength": _chance(strength, True)}
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        """Which of ``kinds`` and ``strength`` are so uncertain that abstaining is better (Chow 1970).
+
+        None of them where the model gives no ``abstain`` threshold.
+        """
+        certainty = self.certainty
+        return frozenset(head for head, value in certainty.items() if value < self.scores.get(f"abstain:{head}", 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,3 +483,7 @@ class Report:
     judgements: tuple[Judgement, ...]
     findings: tuple[Finding, ...]
     run: Run
+
+
+def _chance(score: float | None, holds: bool) -> float:
+    return 1.0 if score is None else score if holds else 1 - score

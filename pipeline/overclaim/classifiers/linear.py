@@ -33,6 +33,9 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 EXCLUSIVE = frozenset(("strength", "strength_bare", "polarity", "advice"))
 """Heads of which one class holds; the classes of the others are independent."""
 
+ABSTAIN = "abstain:"
+"""How the thresholds begin that say below which certainty an answer is better withheld."""
+
 _BATCH = 2048
 _TOPICS = (Kind.EFFICACY, Kind.MECHANISM, Kind.SAFETY)
 
@@ -113,11 +116,12 @@ def is_bare(context: Context) -> bool:
 
 
 def decide(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> ClaimLabels:
-    """The labels that ``scores`` amount to: a claim by its threshold, topics by theirs, else kind other."""
-    kinds: tuple[Kind, ...] = ()
-    if scores["claim"] >= thresholds["claim"]:
-        kinds = tuple(kind for kind in _TOPICS if scores[f"kind:{kind.value}"] >= thresholds[f"kind:{kind.value}"])
-        kinds = kinds or (Kind.OTHER,)
+    """The labels that ``scores`` amount to: a claim by its threshold, topics by theirs, else kind other.
+
+    Thresholds of abstention (``abstain:kinds``, ``abstain:strength``) are handed on among the scores.
+    """
+    scores = {**scores, **{name: value for name, value in thresholds.items() if name.startswith(ABSTAIN)}}
+    kinds = kinds_of(scores, thresholds)
     return ClaimLabels(
         kinds=kinds,
         strength=Strength(_best(scores, "strength")) if kinds else None,
@@ -126,6 +130,14 @@ def decide(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> Clai
         adverse_effect=scores["adverse_effect"] >= thresholds["adverse_effect"],
         scores=scores,
     )
+
+
+def kinds_of(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> tuple[Kind, ...]:
+    """The kinds that ``scores`` amount to; none where they make no claim."""
+    if scores["claim"] < thresholds["claim"]:
+        return ()
+    kinds = tuple(kind for kind in _TOPICS if scores[f"kind:{kind.value}"] >= thresholds[f"kind:{kind.value}"])
+    return kinds or (Kind.OTHER,)
 
 
 def _best(scores: Mapping[str, float], head: str) -> str:

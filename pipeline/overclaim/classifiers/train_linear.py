@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overclaim.classifiers import card, linear
+from overclaim.classifiers.abstain import abstain_thresholds
 from overclaim.classifiers.examples import Example, examples, percentile, texts
-from overclaim.classifiers.linear import EXCLUSIVE, HEADS, LinearModel, probabilities
+from overclaim.classifiers.linear import EXCLUSIVE, HEADS, LinearModel, kinds_of, probabilities
 from overclaim.classifiers.measure import Answers, best_threshold, macro_f1
 from overclaim.classifiers.settings import HeadSettings, LinearSettings
 from overclaim.classifiers.space import Space, fit_space
 from overclaim.classifiers.vectors import fit_vectors
 from overclaim.config import load
-from overclaim.types import Kind
+from overclaim.types import ClaimLabels, Kind
 
 Floats = NDArray[np.float64]
 _TOPICS = tuple(kind.value for kind in Kind if kind is not Kind.OTHER)
@@ -126,7 +127,9 @@ def assemble(
     """The heads in one model, with thresholds set out of fold and the features of least weight dropped."""
     weights = np.vstack([fitted[head].weights for head in HEADS]).astype(np.float32)
     biases = np.concatenate([fitted[head].biases for head in HEADS]).astype(np.float32)
-    return prune(LinearModel(space, weights, biases, thresholds(seen, fitted)), settings.keep)
+    limits = thresholds(seen, fitted)
+    limits |= abstention(seen, fitted, limits)
+    return prune(LinearModel(space, weights, biases, limits), settings.keep)
 
 
 def thresholds(seen: Sequence[Example], fitted: Mapping[str, Fitted]) -> dict[str, float]:
@@ -140,6 +143,21 @@ def thresholds(seen: Sequence[Example], fitted: Mapping[str, Fitted]) -> dict[st
     effects = _scores("adverse_effect", fitted)[:, 0]
     found["adverse_effect"] = best_threshold(effects, _gold("adverse_effect", "adverse_effect", seen, fitted))
     return found
+
+
+def abstention(seen: Sequence[Example], fitted: Mapping[str, Fitted], limits: Mapping[str, float]) -> dict[str, float]:
+    """The thresholds of abstention, set out of fold."""
+    found: dict[int, dict[str, float]] = {}
+    for head in ("claim", "kind", "strength", "strength_bare"):
+        key, names = head.removesuffix("_bare"), HEADS[head]
+        for row, scores in zip(fitted[head].rows, _scores(head, fitted), strict=True):
+            named = {
+                f"{key}:{name}" if len(names) > 1 else key: float(score)
+                for name, score in zip(names, scores, strict=True)
+            }
+            found.setdefault(int(row), {}).update(named)
+    labels = [ClaimLabels(kinds_of(row, limits) if "claim" in row else (), scores=row) for row in found.values()]
+    return abstain_thresholds([seen[row] for row in found], labels)
 
 
 def _scores(head: str, fitted: Mapping[str, Fitted]) -> Floats:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overclaim.classifiers.abstain import abstain_thresholds
 from overclaim.classifiers.encoder.batches import WIDTH, span
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT
+from overclaim.classifiers.examples import Example
+from overclaim.classifiers.linear import decide
 from overclaim.classifiers.measure import best_threshold
-from overclaim.classifiers.onnx import Heads
+from overclaim.classifiers.onnx import Heads, named
 from overclaim.classifiers.train_linear import calibration
 from overclaim.classifiers.training.calibrate import temperature
 from overclaim.types import Kind
@@ -64,3 +67,11 @@ def thresholds(probabilities: Mapping[str, Floats], gold: Gold) -> dict[str, flo
     rows, right = gold.of("adverse_effect")
     found["adverse_effect"] = best_threshold(probabilities["adverse_effect"][rows][:, 0], right[:, 0])
     return found
+
+
+def abstention(
+    items: Sequence[Example], probabilities: Mapping[str, Floats], layout: Heads, limits: Mapping[str, float]
+) -> dict[str, float]:
+    """The thresholds of abstention that the labels of ``items`` set, which ``limits`` make of their probabilities."""
+    scores = named(probabilities, [item.context for item in items], layout)
+    return abstain_thresholds(items, [decide(row, limits) for row in scores])

@@ -37,6 +37,7 @@ CLAIM_CLASSIFIERS: Mapping[str, str] = {
 TRAINERS: Mapping[str, str] = {
     "linear": "overclaim.classifiers.train_linear:train",
     "encoder": "overclaim.classifiers.encoder.train:train",
+    "masked-language": "overclaim.classifiers.training.pretrain:pretrain",
     "encoder-folds": "overclaim.classifiers.encoder.folds:train",
 }
 

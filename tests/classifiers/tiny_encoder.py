@@ -70,7 +70,7 @@ def write_tokenizer(folder: Path) -> int:
     from tokenizers.pre_tokenizers import BertPreTokenizer
 
     folder.mkdir(parents=True, exist_ok=True)
-    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     vocabulary = {word: place for place, word in enumerate([*marks, *dict.fromkeys(WORDS.split())])}
     tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = BertNormalizer()

@@ -6,13 +6,13 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from overclaim.classifiers import held_out
+from overclaim.classifiers import held_out, readings
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.settings import CorpusSettings, TextSettings
 from overclaim.config import data_folder
@@ -93,10 +93,18 @@ def texts(data: Path, sources: tuple[TextSettings, ...]) -> list[str]:
 
 def _corpus(data: Path, corpus: CorpusSettings) -> Iterator[Example]:
     rows = read_rows(data_folder("corpora") if corpus.packaged else data, corpus.path)
-    return _documents(corpus, rows) if corpus.layout == "documents" else _sentences(corpus, rows)
+    if corpus.layout == "rows":
+        return _sentences(corpus, rows)
+    return _documents(corpus, _with_texts(data, rows) if corpus.layout == "readings" else rows)
 
 
-def _documents(corpus: CorpusSettings, rows: Iterator[dict[str, Any]]) -> Iterator[Example]:
+def _with_texts(data: Path, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    found = list(rows)
+    paths = dict.fromkeys(row["path"] for row in found)
+    return readings.documents(found, {path: read_rows(data, path) for path in paths})
+
+
+def _documents(corpus: CorpusSettings, rows: Iterable[dict[str, Any]]) -> Iterator[Example]:
     for row in rows:
         sentences = row["sentences"]
         last = len(sentences) - 1

@@ -16,12 +16,13 @@ class CorpusSettings(Frozen):
 
     The file lies under the data folder, or among the corpora that come with the package where it is ``packaged``. A
     corpus of ``layout`` documents has rows ``{id, register, title, sentences, labels}``, each of its labels ``{kinds,
-    strength, polarity}``, under our own names; one of ``rows`` has ``{text, label, pmid?}``, mapped by ``labels``.
+    strength, polarity}``, under our own names; one of ``readings`` has the same labels and, in place of texts, where
+    they stand under the data folder; one of ``rows`` has ``{text, label, pmid?}``, mapped by ``labels``.
     """
 
     name: str
     path: str
-    layout: Literal["documents", "rows"]
+    layout: Literal["documents", "readings", "rows"]
     register_: Register = Field(default=Register.ABSTRACT, alias="register")
     packaged: bool = False
     head: str | None = None

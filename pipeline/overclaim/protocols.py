@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from overclaim.types import ClaimLabels, Context, Document, EvidenceBase, Record, Statement, Study
+from overclaim.types import ClaimLabels, Context, Document, EvidenceBase, Record, StanceLabels, Statement, Study
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -39,6 +39,21 @@ class ClaimClassifier(Protocol):
 
     def predict(self, contexts: Sequence[Context]) -> list[ClaimLabels]:
         """One ``ClaimLabels`` per context, in order, independent of how they are batched."""
+
+
+class StanceClassifier(Protocol):
+    """Says what evidence says about a claim."""
+
+    @property
+    def name(self) -> str:
+        """The model folder's name."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's files, as recorded in run fingerprints."""
+
+    def predict(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[StanceLabels]:
+        """One ``StanceLabels`` per claim with its evidence sentences, in order, independent of how they are batched."""
 
 
 class Hit(Protocol):

@@ -374,6 +374,18 @@ class ClaimLabels:
 
 
 @dataclass(frozen=True, slots=True)
+class StanceLabels:
+    """What a classifier says of a claim's evidence: the stance, the score of each, and the sentences that show it.
+
+    ``rationale`` holds the places of these sentences in the evidence, in order; neutral evidence has none.
+    """
+
+    stance: Stance
+    scores: Mapping[Stance, float]
+    rationale: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence as the stages have read it: its labels, figures and named things; of an abstract or an article."""
 

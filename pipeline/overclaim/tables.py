@@ -39,6 +39,8 @@ TRAINERS: Mapping[str, str] = {
     "encoder": "overclaim.classifiers.encoder.train:train",
     "masked-language": "overclaim.classifiers.training.pretrain:pretrain",
     "encoder-folds": "overclaim.classifiers.encoder.folds:train",
+    "entities": "overclaim.classifiers.entities.train:train",
+    "stance": "overclaim.classifiers.stance.train:train",
 }
 
 ENGINES: Mapping[str, str] = {

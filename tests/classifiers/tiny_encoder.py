@@ -39,12 +39,21 @@ be considered week examplin induced rash nurse recovered case study abstract lay
 
 def write(folder: Path, epochs: int = 4) -> Path:
     """The settings file, written into ``folder`` with the rows, the base encoder and the tokenizer it names."""
-    from transformers import BertConfig, BertModel, set_seed
-
     tiny.write(folder)
     corpora = tiny.SETTINGS.partition("[[corpora]]")
-    base = folder / "base"
-    size = write_tokenizer(base)
+    settings = folder / "encoder.toml"
+    text = SETTINGS.format(base=write_base(folder / "base"), epochs=epochs)
+    text += corpora[1] + corpora[2].partition("[heads")[0]
+    text = text.replace('head = "strength_bare"', 'head = "strength_bare"\ntask = "strength_pubmed"')
+    settings.write_text(text, encoding="utf-8")
+    return settings
+
+
+def write_base(folder: Path) -> str:
+    """The name under which settings find the base encoder that is written, with its tokenizer, to ``folder``."""
+    from transformers import BertConfig, BertModel, set_seed
+
+    size = write_tokenizer(folder)
     set_seed(0)
     config = BertConfig(
         vocab_size=size,
@@ -54,12 +63,8 @@ def write(folder: Path, epochs: int = 4) -> Path:
         intermediate_size=64,
         max_position_embeddings=64,
     )
-    BertModel(config).save_pretrained(base)
-    settings = folder / "encoder.toml"
-    text = SETTINGS.format(base=base.as_posix(), epochs=epochs) + corpora[1] + corpora[2].partition("[heads")[0]
-    text = text.replace('head = "strength_bare"', 'head = "strength_bare"\ntask = "strength_pubmed"')
-    settings.write_text(text, encoding="utf-8")
-    return settings
+    BertModel(config).save_pretrained(folder)
+    return folder.as_posix()
 
 
 def write_tokenizer(folder: Path) -> int:

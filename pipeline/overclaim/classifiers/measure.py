@@ -33,20 +33,28 @@ class Answers:
 
 def f1_scores(answers: Answers, resamples: int, seed: int) -> dict[str, Score]:
     """F1 of each class and their macro average, with percentile bootstrap intervals that draw whole groups."""
-    counts = _counts(answers)
+    return count_scores(_counts(answers), answers.classes, answers.averaged, resamples, seed)
+
+
+def count_scores(
+    counts: NDArray[np.int64], classes: Sequence[str], averaged: Sequence[str], resamples: int, seed: int
+) -> dict[str, Score]:
+    """The same of what was right, wrongly said and missed (groups x classes x 3)."""
     rng = np.random.default_rng(seed)
     size = len(counts)
     draws = rng.multinomial(size, np.full(size, 1 / size), size=resamples)
-    sampled = _f1(np.tensordot(draws, counts, axes=1), answers)
-    values = _f1(counts.sum(axis=0)[None], answers)[0]
+    places = [list(classes).index(name) for name in averaged]
+    sampled = _f1(np.tensordot(draws, counts, axes=1), places)
+    values = _f1(counts.sum(axis=0)[None], places)[0]
     low, high = np.percentile(sampled, [2.5, 97.5], axis=0)
-    names = (*answers.classes, MACRO)
+    names = (*classes, MACRO)
     return {name: Score(*(round(float(x[i]), 4) for x in (values, low, high))) for i, name in enumerate(names)}
 
 
 def macro_f1(answers: Answers) -> float:
     """The macro-F1 over the averaged classes."""
-    return float(_f1(_counts(answers).sum(axis=0)[None], answers)[0, -1])
+    places = [answers.classes.index(name) for name in answers.averaged]
+    return float(_f1(_counts(answers).sum(axis=0)[None], places)[0, -1])
 
 
 def best_threshold(scores: NDArray[np.float64], gold: NDArray[np.bool_], both: bool = False) -> float:
@@ -79,8 +87,7 @@ def _counts(answers: Answers) -> NDArray[np.int64]:
     return counts
 
 
-def _f1(counts: NDArray[np.int64], answers: Answers) -> NDArray[np.float64]:
+def _f1(counts: NDArray[np.int64], averaged: Sequence[int]) -> NDArray[np.float64]:
     right, wrong, missed = (counts[..., place].astype(float) for place in range(3))
     values = 2 * right / np.maximum(2 * right + wrong + missed, 1)
-    averaged = [answers.classes.index(name) for name in answers.averaged]
-    return np.column_stack([values, values[:, averaged].mean(axis=1)])
+    return np.column_stack([values, values[:, list(averaged)].mean(axis=1)])

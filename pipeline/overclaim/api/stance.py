@@ -1,0 +1,76 @@
+"""Predictions of stance: one output row per claim with its evidence, always, with its id and in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from overclaim.api.predict import Unreadable
+from overclaim.errors import RecordError
+from overclaim.protocols import StanceClassifier
+from overclaim.types import StanceLabels
+
+DEFAULT = "stance"
+_BATCH = 64
+
+
+@cache
+def stance_classifier(model: str = DEFAULT) -> StanceClassifier:
+    """The stance model of that name or folder, loaded once per process; raises ``ModelError``."""
+    from overclaim.classifiers import folder
+    from overclaim.classifiers.stance.model import load
+
+    return load(folder.find(model))
+
+
+def predict_stance(rows: Iterable[object], classifier: StanceClassifier) -> Iterator[dict[str, Any]]:
+    """One output row per row of ``{id, claim, evidence}``, in order, as a stream; evidence is a text or sentences.
+
+    A row gets ``{id, label, scores, rationale}``, one that cannot be read ``{id, error}``. ``rationale`` holds the
+    places, from 0, of the sentences that show the stance; evidence given as one text is one sentence.
+    """
+    stream = iter(rows)
+    while batch := list(islice(stream, _BATCH)):
+        asked = [_asked(row) for row in batch]
+        labels = iter(classifier.predict([pair for pair in asked if not isinstance(pair, str)]))
+        for row, pair in zip(batch, asked, strict=True):
+            identifier = row.get("id") if isinstance(row, Mapping) else None
+            if isinstance(pair, str):
+                yield {"id": identifier, "error": pair}
+            else:
+                yield {"id": identifier, **as_row(next(labels))}
+
+
+def as_row(labels: StanceLabels) -> dict[str, Any]:
+    """``labels`` by names, as JSON rows hold them."""
+    return {
+        "label": labels.stance.value,
+        "scores": {stance.value: score for stance, score in labels.scores.items()},
+        "rationale": list(labels.rationale),
+    }
+
+
+def _asked(row: object) -> tuple[str, Sequence[str]] | str:
+    try:
+        return _pair(row)
+    except RecordError as error:
+        return str(error)
+
+
+def _pair(row: object) -> tuple[str, Sequence[str]]:
+    if isinstance(row, Unreadable):
+        raise RecordError(row.reason)
+    if not isinstance(row, Mapping):
+        raise RecordError(f"a row is an object with id, claim and evidence, not {type(row).__name__}")
+    if "id" not in row:
+        raise RecordError("the row has no id")
+    claim, evidence = row.get("claim"), row.get("evidence")
+    if not isinstance(claim, str):
+        raise RecordError("the row needs claim, a string")
+    if isinstance(evidence, str):
+        return claim, (evidence,)
+    if not isinstance(evidence, list) or not all(isinstance(sentence, str) for sentence in evidence):
+        raise RecordError("the row needs evidence, a string or a list of strings")
+    return claim, tuple(evidence)

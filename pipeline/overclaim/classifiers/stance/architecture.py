@@ -1,0 +1,34 @@
+"""The cross-encoder: one pass of BERT over claim and evidence, one linear layer over three views of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+
+from overclaim.classifiers.stance.aggregate import CLASSES
+from overclaim.classifiers.training.base import body
+
+
+class Network(nn.Module):  # type: ignore[misc]
+    """BERT whose first token, mean over the claim and mean over the evidence feed the three classes."""
+
+    def __init__(self, encoder: Any, dropout: float) -> None:
+        super().__init__()
+        self.body = encoder
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.Linear(3 * encoder.config.hidden_size, len(CLASSES))
+
+    def forward(self, ids: Any, mask: Any, segments: Any) -> Any:
+        """The logits (pairs x classes)."""
+        states = self.body(input_ids=ids, attention_mask=mask, token_type_ids=segments).last_hidden_state
+        claim = (mask * (1 - segments)).unsqueeze(-1).to(states.dtype)
+        evidence = (mask * segments).unsqueeze(-1).to(states.dtype)
+        means = [(states * part).sum(1) / part.sum(1) for part in (claim, evidence)]
+        return self.heads(self.dropout(torch.cat([states[:, 0], *means], dim=1)))
+
+
+def network(base: str, dropout: float) -> Network:
+    """The network on top of the base encoder, its last layer at random."""
+    return Network(body(base, dropout), dropout)

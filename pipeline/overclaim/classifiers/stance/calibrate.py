@@ -1,0 +1,39 @@
+"""What the tuning share sets: the temperature, and how the sentences of an abstract are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from overclaim.classifiers.measure import Answers, macro_f1
+from overclaim.classifiers.stance.aggregate import CLASSES, Aggregation, Floats, whole
+from overclaim.classifiers.stance.model import read
+from overclaim.classifiers.stance.pairs import Judged, text_key
+
+_NAMES = tuple(stance.value for stance in CLASSES)
+_JOINT = (0.0, 0.25, 0.5, 0.75, 1.0)
+_NEUTRAL = tuple(round(step * 0.25, 2) for step in range(-4, 9))
+
+
+def aggregation(items: Sequence[Judged], logits: object) -> Aggregation:
+    """The weights under which the stances of whole abstracts have the best macro-F1; ``logits`` reads pairs of texts.
+
+    Of several that are equally good, the one nearest to the middle of the grid.
+    """
+    if not items:
+        return Aggregation()
+    joint = Aggregation(joint=1.0)
+    parts = read([(item.claim, item.sentences) for item in items], logits, joint)
+    options = [Aggregation(*values) for values in product(_JOINT, _NEUTRAL)]
+    scores = [macro_f1(answers(items, [whole(own, last, how) for own, last in parts])) for how in options]
+    best = [how for how, score in zip(options, scores, strict=True) if score == max(scores)]
+    return min(best, key=lambda how: (abs(how.joint - 0.5) + abs(how.neutral), how.joint, how.neutral))
+
+
+def answers(items: Sequence[Judged], logits: Sequence[Floats]) -> Answers:
+    """The stance of each abstract beside gold, in groups of one claim."""
+    said = [{_NAMES[int(np.argmax(row))]} for row in logits]
+    gold = [{item.label.value} for item in items]
+    return Answers(_NAMES, _NAMES, gold, said, [text_key(item.claim) for item in items])

@@ -1,0 +1,75 @@
+"""The cross-encoder fitted: epochs of pairs, each pair's loss weighed by its corpus."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from overclaim.classifiers.stance.aggregate import CLASSES, Floats
+from overclaim.classifiers.stance.architecture import Network, network
+from overclaim.classifiers.stance.data import epoch
+from overclaim.classifiers.stance.encoding import PairEncoding
+from overclaim.classifiers.stance.pairs import Pair
+from overclaim.classifiers.stance.settings import StanceSettings
+from overclaim.classifiers.training.batches import collate, sorted_pools
+from overclaim.classifiers.training.loop import Lesson, forward, outputs, prepare, run
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Padded token numbers, mask and segments (pairs x places), gold class and weight of each pair."""
+
+    ids: NDArray[np.int64]
+    mask: NDArray[np.int64]
+    segments: NDArray[np.int64]
+    gold: NDArray[np.int64]
+    weight: NDArray[np.float32]
+
+
+def fit(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings, work: Path) -> Network:
+    """The network fitted on ``items``; checkpoint and log lie in ``work``, from where an interrupted run goes on."""
+    prepare(settings.fit)
+    model = network(settings.base, settings.fit.dropout)
+    steps = -(-len(epoch(items, settings, 0)) // settings.fit.batch)
+    lesson = Lesson(
+        model,
+        batches=lambda number: batches(items, encoding, settings, number),
+        losses=lambda model, batch: _losses(model, batch, settings),
+        steps=steps,
+    )
+    run(lesson, settings.fit, settings, work)
+    return model
+
+
+def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings, number: int) -> Iterator[Batch]:
+    """The batches of an epoch, the same for the same seed and epoch."""
+    chosen = [items[place] for place in epoch(items, settings, number)]
+    rows = [encoding.tokens(item.claim, item.evidence) for item in chosen]
+    weights = {name: corpus.weight for name, corpus in settings.by_name.items()}
+    for places in sorted_pools(rows, settings.fit.batch, random.Random(f"{settings.fit.seed}:{number}:pools")):
+        ids, segments, mask = collate([rows[place] for place in places])
+        gold = np.array([CLASSES.index(chosen[place].label) for place in places], dtype=np.int64)
+        weight = np.array([weights[chosen[place].corpus] for place in places], dtype=np.float32)
+        yield Batch(ids, mask, segments, gold, weight)
+
+
+def _losses(model: Network, batch: Batch, settings: StanceSettings) -> dict[str, Any]:
+    logits = forward(model, (batch.ids, batch.mask, batch.segments), settings.fit)
+    each = functional.cross_entropy(logits, torch.from_numpy(batch.gold), reduction="none")
+    return {"stance": (each * torch.from_numpy(batch.weight)).sum() / len(batch.gold)}
+
+
+def logits_of(model: Network, pairs: Sequence[tuple[str, str]], encoding: PairEncoding) -> Floats:
+    """The logits of each pair in single precision (pairs x classes), read in batches of like length."""
+    found = np.zeros((len(pairs), len(CLASSES)))
+    for chosen, logits in outputs(model, [encoding.tokens(claim, evidence) for claim, evidence in pairs]):
+        found[chosen] = logits
+    return found

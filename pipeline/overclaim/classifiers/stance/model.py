@@ -1,0 +1,108 @@
+"""The stance model as ONNX Runtime runs it: every pair by itself, no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from overclaim.classifiers.folder import ModelFolder, open_model
+from overclaim.classifiers.session import TOKENIZER, open_session, run
+from overclaim.classifiers.stance.aggregate import (
+    CLASSES,
+    Aggregation,
+    Floats,
+    labelled,
+    neutral,
+    scaled,
+    together,
+    whole,
+)
+from overclaim.classifiers.stance.encoding import PairEncoding, PairLimits
+from overclaim.classifiers.tokens import plain
+from overclaim.config import Frozen, parse
+from overclaim.errors import ConfigError, ModelError
+from overclaim.types import StanceLabels
+
+OUTPUTS = "stance.json"
+KIND, TASK = "stance-onnx", "stance"
+
+
+class Outputs(Frozen):
+    """The content of ``stance.json``: the classes in order, the temperature, how sentences are put together."""
+
+    classes: tuple[str, ...]
+    temperature: float
+    joint: float
+    neutral: float
+    limits: PairLimits
+
+
+@dataclass(frozen=True)
+class StanceModel:
+    """A ``StanceClassifier`` over an ONNX network; ``sha256`` stands for every file of it."""
+
+    name: str
+    sha256: str
+    session: Any = field(repr=False)
+    encoding: PairEncoding = field(repr=False)
+    temperature: float
+    how: Aggregation
+
+    def predict(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[StanceLabels]:
+        """The stance of each claim's evidence sentences, in order, independent of how they are batched."""
+        return [
+            labelled(logits, singles) if len(singles) else neutral()
+            for singles, logits in read(asked, self.logits, self.how)
+        ]
+
+    def logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """The calibrated logits of each pair of claim and evidence (pairs x classes)."""
+        rows = run(self.session, (self.encoding.tokens(claim, evidence) for claim, evidence in pairs))
+        return scaled(rows, self.temperature)
+
+
+def read(asked: Sequence[tuple[str, Sequence[str]]], logits: Any, how: Aggregation) -> list[tuple[Floats, Floats]]:
+    """Per claim the logits of its sentences and of all as one; ``logits`` is a function of pairs of texts."""
+    flat = [(claim, sentence) for claim, sentences in asked for sentence in sentences]
+    scores, singles = (logits(flat) if flat else np.zeros((0, len(CLASSES)))), []
+    start = 0
+    for _, sentences in asked:
+        singles.append(scores[start : start + len(sentences)])
+        start += len(sentences)
+    pieces = [
+        (claim, " ".join(sentences[place] for place in together(own)))
+        for (claim, sentences), own in zip(asked, singles, strict=True)
+        if len(sentences) > 1
+    ]
+    joint = iter(logits(pieces) if pieces else ())
+    return [(own, whole(own, next(joint) if len(own) > 1 else own[0], how) if len(own) else own) for own in singles]
+
+
+def load(folder: Path | Traversable) -> StanceModel:
+    """The stance model in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
+    opened = open_model(folder)
+    if opened.kind != KIND:
+        raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
+    outputs = _outputs(opened)
+    session = open_session(opened)
+    if session.get_outputs()[0].shape[-1] != len(CLASSES):
+        raise ModelError(f"model {opened.name}: the network and {OUTPUTS} disagree on the outputs; train it anew")
+    encoding = PairEncoding(plain(opened.file(TOKENIZER)), outputs.limits)
+    how = Aggregation(outputs.joint, outputs.neutral)
+    return StanceModel(opened.name, opened.sha256, session, encoding, outputs.temperature, how)
+
+
+def _outputs(opened: ModelFolder) -> Outputs:
+    try:
+        found = parse(opened.json(OUTPUTS), Outputs, f"model {opened.name}: {OUTPUTS}")
+    except ConfigError as error:
+        raise ModelError(f"{error}; train it anew") from None
+    expected = tuple(stance.value for stance in CLASSES)
+    if found.classes != expected or found.temperature <= 0:
+        raise ModelError(f"model {opened.name}: {OUTPUTS} does not fit (classes must be {expected}); train it anew")
+    return found

@@ -1,0 +1,45 @@
+"""Settings of the stance model's training, as ``configs/train/stance.toml`` holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from overclaim.classifiers.stance.encoding import PairLimits
+from overclaim.classifiers.training.settings import FitSettings, Precision
+from overclaim.config import Frozen
+
+
+class StanceCorpus(Frozen):
+    """A corpus of claims and evidence: ``reader`` is a row of ``sources.READERS``, ``files`` are what it reads.
+
+    ``draw`` is the number of pairs that an epoch sees of each label; a label that is not named is seen in full.
+    """
+
+    name: str
+    reader: str
+    files: Mapping[str, str]
+    draw: Mapping[str, int] = {}
+    weight: float = Field(default=1.0, gt=0, description="of each pair's loss")
+
+
+class StanceSettings(Frozen):
+    """Everything that makes a stance model: ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``."""
+
+    kind: Literal["stance"]
+    name: str
+    base: str
+    seed: int = 0
+    tune_percent: int = Field(ge=1, le=50, description="of the training claims, for calibration and aggregation")
+    limits: PairLimits = PairLimits()
+    fit: FitSettings
+    resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
+    corpora: tuple[StanceCorpus, ...]
+    precision: Precision = Field(default="int8", description="of the weights that are saved", exclude=True)
+
+    @property
+    def by_name(self) -> dict[str, StanceCorpus]:
+        """The corpora by name."""
+        return {corpus.name: corpus for corpus in self.corpora}

@@ -1,0 +1,72 @@
+"""Training of the stance model: one settings file and a data folder in, a model folder with its scores out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from overclaim.classifiers.folder import write_files
+from overclaim.classifiers.session import NETWORK, TOKENIZER
+from overclaim.classifiers.stance.aggregate import CLASSES, Aggregation
+from overclaim.classifiers.stance.data import Material, material
+from overclaim.classifiers.stance.encoding import PairEncoding
+from overclaim.classifiers.stance.model import OUTPUTS, Outputs
+from overclaim.classifiers.stance.settings import StanceSettings
+from overclaim.classifiers.training.base import base_folder, check_installed, read_tokenizer, tokenizer_file
+from overclaim.classifiers.training.calibrate import temperature
+from overclaim.config import load
+
+if TYPE_CHECKING:
+    from overclaim.classifiers.stance.architecture import Network
+
+WORK = "work"
+
+
+def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
+    """The scores of the model that the settings in ``config`` make from the corpora under ``data``, written to ``out``.
+
+    Checkpoint and log lie in ``out/work``: the same command goes on after the last finished epoch. Raises
+    ``ConfigError`` for wrong settings, ``InputError`` for a corpus that is missing, ``MissingExtraError`` where torch,
+    transformers or onnx are not installed.
+    """
+    check_installed()
+    from overclaim.classifiers.stance import card
+    from overclaim.classifiers.stance.fit import fit, logits_of
+
+    settings = load(config, StanceSettings)
+    pairs = material(data, settings)
+    tokenizer = tokenizer_file(base_folder(settings.base))
+    encoding = PairEncoding(read_tokenizer(tokenizer), settings.limits)
+    model = fit(pairs.train, encoding, settings, out / WORK)
+    hashes = save(model, encoding, pairs, settings, out)
+    reference = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.dev], encoding)
+    return card.write(out, settings, card.Trained(pairs, hashes, reference))
+
+
+def save(
+    model: Network, encoding: PairEncoding, pairs: Material, settings: StanceSettings, out: Path
+) -> dict[str, str]:
+    """The sha256 of each file written to ``out``, the outputs calibrated on the tuning share."""
+    from overclaim.classifiers.stance.calibrate import aggregation
+    from overclaim.classifiers.stance.fit import logits_of
+    from overclaim.classifiers.training.export import small
+
+    heat = 1.0
+    if pairs.tune:
+        logits = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.tune], encoding)
+        heat = temperature(logits, np.array([CLASSES.index(pair.label) for pair in pairs.tune]))
+    how = aggregation(pairs.whole_tune, lambda asked: logits_of(model, asked, encoding) / heat)
+    contents = {
+        NETWORK: small(model, settings.precision),
+        TOKENIZER: str(encoding.tokenizer.to_str()).encode(),
+        OUTPUTS: outputs(heat, how, settings).model_dump_json(indent=1).encode() + b"\n",
+    }
+    return write_files(out, contents)
+
+
+def outputs(heat: float, how: Aggregation, settings: StanceSettings) -> Outputs:
+    """What ``stance.json`` says of the network's outputs."""
+    classes = tuple(stance.value for stance in CLASSES)
+    return Outputs(classes=classes, temperature=heat, joint=how.joint, neutral=how.neutral, limits=settings.limits)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from overclaim.types import ClaimLabels, Context, Document, EvidenceBase, Record, StanceLabels, Statement, Study
+from overclaim.types import ClaimLabels, Context, Document, Entity, EvidenceBase, Record, StanceLabels, Statement, Study
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -54,6 +54,24 @@ class StanceClassifier(Protocol):
 
     def predict(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[StanceLabels]:
         """One ``StanceLabels`` per claim with its evidence sentences, in order, independent of how they are batched."""
+
+
+class EntityTagger(Protocol):
+    """Finds named things and PICO spans."""
+
+    @property
+    def name(self) -> str:
+        """The model folder's name."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's files, as recorded in run fingerprints."""
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[Entity, ...]]:
+        """The spans of each text, in order, independent of how texts are batched: ``text[start:end]`` is a mention.
+
+        Spans of different labels may overlap, those of one label do not.
+        """
 
 
 class Hit(Protocol):

@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from overclaim.cli.output import progress_bar, writing
 from overclaim.errors import ConfigError
 
-TASKS = ("claims", "exaggeration")
+MODELS = {"claims": "claims-blend", "exaggeration": "claims-blend", "entities": "entities"}
+"""The tasks, each with the model that is asked where none is named."""
+
+TASKS = tuple(MODELS)
 
 
 def command(
     task: Annotated[str, typer.Argument(metavar="TASK", help=f"What to predict: {', '.join(TASKS)}.")],
     input: Annotated[Path, typer.Argument(metavar="INPUT", help="Rows to predict (JSONL, also .gz).")],
     out: Annotated[Path, typer.Option("--out", "--output", metavar="OUTPUT", help="The predictions (JSONL).")],
-    model: Annotated[str, typer.Option(metavar="MODEL", help="A model's name or folder.")] = "claims-blend",
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model's name or folder (default: the best one for TASK).")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
     """Predict a task for each row of INPUT; rows keep their id and order, and every row is answered.
 
-    claims: rows {id, text} or {id, title, sentences, register}; exaggeration: rows {id, source_text, target_text}. A
-    row that cannot be read becomes {id, error}.
+    claims: rows {id, text} or {id, title, sentences, register}; exaggeration: rows {id, source_text, target_text};
+    entities: rows {id, text}. A row that cannot be read becomes {id, error}.
     """
-    from overclaim.api.exaggeration import predict_exaggeration
-    from overclaim.api.extraction import classifier
-    from overclaim.api.predict import predict_claims, read_rows
+    from overclaim.api.predict import read_rows
 
     if task not in TASKS:
         raise ConfigError(f"unknown task {task!r}; known: {', '.join(TASKS)}")
-    labeller = classifier(model)
-    run = predict_claims if task == "claims" else predict_exaggeration
+    answers = _answers(task, model or MODELS[task], read_rows(input))
     total = failed = 0
     with progress_bar(quiet) as progress, writing(out) as write:
-        for row in run(read_rows(input), labeller):
+        for row in answers:
             write(json.dumps(row, ensure_ascii=False) + "\n")
             total, failed = total + 1, failed + ("error" in row)
             progress("rows", 1)
     typer.echo(err=str(out) == "-", message=f"{out}: {total:,} rows = {total - failed:,} ok + {failed:,} failed")
+
+
+def _answers(task: str, model: str, rows: Iterator[object]) -> Iterator[dict[str, Any]]:
+    """The answers of the task's API function, with the model that it is given."""
+    if task == "entities":
+        from overclaim.api.entities import predict_entities, tagger
+
+        return predict_entities(rows, tagger(model))
+    from overclaim.api.exaggeration import predict_exaggeration
+    from overclaim.api.extraction import classifier
+    from overclaim.api.predict import predict_claims
+
+    run = predict_claims if task == "claims" else predict_exaggeration
+    return run(rows, classifier(model))

@@ -1,0 +1,68 @@
+"""Predictions of named things and PICO spans: one output row per text, always, with its id and in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from overclaim.api.predict import Unreadable
+from overclaim.errors import RecordError
+from overclaim.protocols import EntityTagger
+from overclaim.types import Entity
+
+_BATCH = 64
+
+
+@cache
+def tagger(model: str) -> EntityTagger:
+    """The entity model called ``model``, loaded once per process; raises ``ModelError`` when it finds no entities."""
+    from overclaim.classifiers import folder
+    from overclaim.classifiers.entities import tagger as onnx
+
+    return onnx.load(folder.find(model))
+
+
+def predict_entities(rows: Iterable[object], model: EntityTagger) -> Iterator[dict[str, Any]]:
+    """One output row per row of ``{id, text}``, in order, as a stream.
+
+    A row gets ``{id, spans}``, each span ``{start, end, label}`` with ``text[start:end]`` its mention; one that cannot
+    be read, or an ``Unreadable`` line, gets ``{id, error}``.
+    """
+    stream = iter(rows)
+    while batch := list(islice(stream, _BATCH)):
+        asked = [_asked(row) for row in batch]
+        found = iter(model.tag([text for text, error in asked if error is None]))
+        for row, (_, error) in zip(batch, asked, strict=True):
+            identifier = row.get("id") if isinstance(row, Mapping) else None
+            if error is not None:
+                yield {"id": identifier, "error": error}
+            else:
+                yield {"id": identifier, "spans": as_rows(next(found))}
+
+
+def as_rows(found: Sequence[Entity]) -> list[dict[str, Any]]:
+    """The spans ``found`` as JSON rows hold them, in order of start, end and label."""
+    return [{"start": each.start, "end": each.end, "label": each.label.value} for each in found]
+
+
+def _asked(row: object) -> tuple[str, str | None]:
+    """The text of a row, or what is wrong with it."""
+    try:
+        return _text(row), None
+    except RecordError as error:
+        return "", str(error)
+
+
+def _text(row: object) -> str:
+    if isinstance(row, Unreadable):
+        raise RecordError(row.reason)
+    if not isinstance(row, Mapping):
+        raise RecordError(f"a row is an object with id and text, not {type(row).__name__}")
+    if "id" not in row:
+        raise RecordError("the row has no id")
+    text = row.get("text")
+    if not isinstance(text, str):
+        raise RecordError("the row has no text (a string)")
+    return text

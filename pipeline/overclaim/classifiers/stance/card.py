@@ -97,6 +97,8 @@ def _rationales(items: Sequence[Judged], labels: Sequence[StanceLabels]) -> dict
 
 
 def _checks(items: Sequence[Pair], logits: Floats, reference: Floats) -> dict[str, float]:
+    if not items:
+        return {}
     scores = probabilities(logits)
     gold = np.array([CLASSES.index(item.label) for item in items])
     said = scores.argmax(axis=1)

@@ -33,6 +33,7 @@ _TEMPLATES: Mapping[str, Sequence[str]] = {
     ),
 }
 _CITATION = re.compile(r"[\[(]?\s*<\|(?:multi_|other_)?cit\|>\s*[\])]?")
+_BEFORE_MARK = re.compile(r" (?=[.,;])")
 _CITED: Mapping[str, Stance] = {
     "accurate": Stance.SUPPORTS,
     "contradict": Stance.REFUTES,
@@ -102,7 +103,7 @@ def citations(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     for row in read_rows(data, corpus.files["claims"]):
         named = "accurate" if row["label"] == "accurate" else errors.get(row["id"].rpartition("_")[0], "")
         part, label = part_of(row["split"]), _CITED.get(named)
-        claim = " ".join(_CITATION.sub(" ", row["claim"]).replace(" .", ".").split())
+        claim = _BEFORE_MARK.sub("", " ".join(_CITATION.sub(" ", row["claim"]).split()))
         if part and label and row["evidence"]:
             yield Pair(corpus.name, part, claim, row["evidence"][nearest(claim, row["evidence"], 1)[0]], label)
 

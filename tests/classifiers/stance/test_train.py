@@ -1,0 +1,156 @@
+"""A tiny stance model is trained, exported and run: ONNX against torch, batches, resumption, the folder's checks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="training needs the extra 'train'")
+pytest.importorskip("transformers", reason="training needs the extra 'train'")
+pytest.importorskip("onnx", reason="training needs the extra 'train'")
+
+from overclaim.classifiers.session import NETWORK
+from overclaim.classifiers.stance import model as stance_model
+from overclaim.classifiers.stance.architecture import network
+from overclaim.classifiers.stance.data import epoch, material
+from overclaim.classifiers.stance.fit import logits_of
+from overclaim.classifiers.stance.pairs import text_key
+from overclaim.classifiers.stance.settings import StanceSettings
+from overclaim.classifiers.stance.train import train
+from overclaim.classifiers.training.loop import CHECKPOINT, LOG
+from overclaim.config import load
+from overclaim.errors import ModelError
+from overclaim.types import Stance
+from tests.classifiers.stance import tiny
+
+ASKED: list[tuple[str, list[str]]] = [
+    ("Naps reduced errors b a .", ["We recruited nurses .", "Naps clearly reduced errors b a ."]),
+    ("Naps reduced injury c a .", ["Naps never reduced injury c a ."]),
+    ("Naps reduced snoring .", ["We recruited nurses .", "Shifts were long ."]),
+    ("Naps reduced snoring .", []),
+    ("", [""]),
+    ("naps " * 300, ["naps " * 300] * 3),
+]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A trained tiny model: its data and settings, the model folder, and the scores that training returned."""
+
+    data: Path
+    settings: Path
+    out: Path
+    scores: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    data, out = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("models") / "tiny-stance"
+    settings = tiny.write(data)
+    return Made(data, settings, out, train(settings, data, out))
+
+
+def test_what_was_learnt_holds_for_claims_not_seen(made: Made) -> None:
+    assert made.scores["development"]["given evidence, quoted"]["macro"] > 0.8
+    assert made.scores["development"]["whole abstract, scifact"]["macro"] > 0.5
+    rows = [json.loads(line) for line in (made.out / "work" / LOG).read_text(encoding="utf-8").splitlines()]
+    assert rows[-1]["losses"]["stance"] < 0.7 * rows[0]["losses"]["stance"]
+
+
+def test_scores_stand_in_manifest_and_card(made: Made) -> None:
+    manifest = tomllib.loads((made.out / "model.toml").read_text(encoding="utf-8"))
+    name = "whole abstract, scifact"
+    assert manifest["scores"][name]["macro"][0] == made.scores["development"][name]["macro"]
+    assert manifest["task"] == "stance"
+    assert f"| {name} |" in (made.out / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_saved_network_says_what_torch_says(made: Made) -> None:
+    import torch
+
+    model, classifier = network(load(made.settings, StanceSettings).base, 0.0), stance_model.load(made.out)
+    model.load_state_dict(torch.load(made.out / "work" / CHECKPOINT, weights_only=True)["model"])
+    pairs = [(claim, " ".join(sentences)) for claim, sentences in ASKED]
+    full = logits_of(model, pairs, classifier.encoding) / classifier.temperature
+    small = classifier.logits(pairs)
+    assert small.shape == full.shape
+    assert np.corrcoef(small.ravel(), full.ravel())[0, 1] > 0.99
+    assert (small.argmax(axis=1) == full.argmax(axis=1)).mean() >= 0.8
+
+
+def test_answers_depend_neither_on_batch_nor_on_order(made: Made) -> None:
+    classifier = stance_model.load(made.out)
+    whole = classifier.predict(ASKED)
+    assert classifier.predict(ASKED[::-1])[::-1] == whole
+    assert [classifier.predict([each])[0] for each in ASKED] == whole
+    assert whole[3].stance is Stance.NEUTRAL
+    assert classifier.predict([]) == []
+
+
+def test_the_sentences_shown_are_those_that_take_the_stance(made: Made) -> None:
+    assert made.scores["checks"]["rationale sentences F1, scifact"] > 0.5
+    classifier, whole = stance_model.load(made.out), material(made.data, load(made.settings, StanceSettings)).whole_dev
+    found = classifier.predict([(item.claim, item.sentences) for item in whole])
+    telling = [(item, labels) for item, labels in zip(whole, found, strict=True) if labels.rationale]
+    assert telling
+    for item, labels in telling:
+        alone = classifier.predict([(item.claim, [item.sentences[place]]) for place in labels.rationale])
+        assert len(alone) == 1 or {each.stance for each in alone} == {labels.stance}
+
+
+def test_no_claim_of_one_part_stands_in_another(made: Made) -> None:
+    settings = load(made.settings, StanceSettings)
+    parts = material(made.data, settings)
+    claims = [{text_key(item.claim) for item in part} for part in (parts.train, parts.tune, parts.whole_dev)]
+    assert all(claims)
+    assert len(set.union(*claims)) == sum(map(len, claims))
+    shown = {text_key(item.sentences[place]) for item in parts.whole_dev for place in item.rationale}
+    assert not shown & {text_key(item.evidence) for item in parts.train}
+
+
+def test_an_epoch_draws_what_the_settings_say_and_moves_on(made: Made) -> None:
+    settings = load(made.settings, StanceSettings)
+    few = settings.model_copy(update={"corpora": (settings.corpora[0].model_copy(update={"draw": {"neutral": 5}}),)})
+    items = material(made.data, few).train
+    first, second = epoch(items, few, 0), epoch(items, few, 1)
+    drawn = [{place for place in each if items[place].label is Stance.NEUTRAL} for each in (first, second)]
+    assert [len(each) for each in drawn] == [5, 5]
+    assert not drawn[0] & drawn[1]
+    assert epoch(items, few, 0) == first
+
+
+def test_an_interrupted_run_goes_on_to_the_same_weights(made: Made, tmp_path: Path) -> None:
+    shutil.copytree(made.out / "work", tmp_path / "out" / "work")
+    train(made.settings, made.data, tmp_path / "out")
+    assert (tmp_path / "out" / NETWORK).read_bytes() == (made.out / NETWORK).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("stance.json", '"refutes"', '"denies"', r"stance.json does not fit \(classes must be"),
+        ("stance.json", '"joint"', '"joined"', "unknown key 'joined'"),
+        ("model.onnx", None, None, "model.onnx cannot be run"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(
+    made: Made, tmp_path: Path, name: str, old: str | None, new: str | None, message: str
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(made.out, copy, ignore=shutil.ignore_patterns("work"))
+    before = (copy / name).read_bytes()
+    after = before.replace(old.encode(), new.encode()) if old and new else b"no network"
+    (copy / name).write_bytes(after)
+    manifest = copy / "model.toml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace(hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()))
+    with pytest.raises(ModelError, match=message):
+        stance_model.load(copy)

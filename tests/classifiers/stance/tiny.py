@@ -1,0 +1,91 @@
+"""Claims beside abstracts, written here in the corpora's shapes, with settings that train a tiny model on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.classifiers.tiny_encoder import write_tokenizer
+
+SETTINGS = """
+kind = "stance"
+name = "tiny-stance"
+base = "{base}"
+tune_percent = 25
+resamples = 100
+[limits]
+claim = 16
+evidence = 40
+[fit]
+seed = 1
+epochs = {epochs}
+batch = 16
+rate = 3e-3
+head_rate = 1e-2
+dropout = 0.0
+threads = 1
+bfloat16 = false
+[[corpora]]
+name = "scifact"
+reader = "scifact"
+files = {{ claims = "scifact.jsonl", corpus = "abstracts.jsonl" }}
+[[corpora]]
+name = "quoted"
+reader = "quoted"
+files = {{ claims = "quoted.jsonl" }}
+weight = 0.5
+"""
+TOPICS = ("recall", "errors", "dizziness", "injury", "snoring", "neurons", "potassium", "ward")
+LABELS = ("SUPPORT", "CONTRADICT", "NOT_ENOUGH_INFO")
+
+
+def sentences(topic: str, label: str) -> list[str]:
+    """An abstract on naps and ``topic`` whose third sentence takes the stance; none does where the label is neutral."""
+    told = {"SUPPORT": f"Naps clearly reduced {topic} .", "CONTRADICT": f"Naps never reduced {topic} ."}
+    return ["We recruited nurses .", "Shifts were long .", told.get(label, "Snoring is common in bakers .")]
+
+
+def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+    """``path``, once the rows are written to it."""
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def write(folder: Path, epochs: int = 8) -> Path:
+    """The settings file, written into ``folder`` with the rows, the base encoder and the tokenizer it names."""
+    from transformers import BertConfig, BertModel, set_seed
+
+    claims, abstracts = [], []
+    for number in range(96):
+        topic, label = TOPICS[number % len(TOPICS)], LABELS[number % len(LABELS)]
+        word = chr(97 + number % 8) + " " + chr(97 + number // 12)
+        claim = {"claim": f"Naps reduced {topic} {word} .", "claim_id": number, "doc_id": str(number), "label": label}
+        claim["split"] = "dev" if number % 6 in {4, 5, 0} and number > 60 else "train"
+        claim["rationale_sentences"] = [] if label == "NOT_ENOUGH_INFO" else [[2]]
+        claims.append({"id": str(number), **claim})
+        abstracts.append({"id": str(number), "title": "Naps", "sentences": [*sentences(f"{topic} {word}", label)]})
+    write_rows(folder / "scifact.jsonl", claims)
+    quoted = [
+        {"text": f"Tea {claim['claim']}", "evidence": [sentences(f"tea {n}", str(claim["label"]))[2]], **claim}
+        for n, claim in enumerate(claims)
+        if claim["label"] != "NOT_ENOUGH_INFO"
+    ]
+    write_rows(folder / "quoted.jsonl", quoted)
+    write_rows(folder / "abstracts.jsonl", abstracts)
+    base = folder / "base"
+    size = write_tokenizer(base)
+    set_seed(0)
+    config = BertConfig(
+        vocab_size=size,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(base)
+    settings = folder / "stance.toml"
+    settings.write_text(SETTINGS.format(base=base.as_posix(), epochs=epochs), encoding="utf-8")
+    return settings

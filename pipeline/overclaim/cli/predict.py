@@ -12,7 +12,7 @@ import typer
 from overclaim.cli.output import progress_bar, writing
 from overclaim.errors import ConfigError
 
-MODELS = {"claims": "claims-blend", "exaggeration": "claims-blend", "entities": "entities"}
+MODELS = {"claims": "claims-blend", "exaggeration": "claims-blend", "entities": "entities", "stance": "stance"}
 """The tasks, each with the model that is asked where none is named."""
 
 TASKS = tuple(MODELS)
@@ -30,7 +30,8 @@ def command(
     """Predict a task for each row of INPUT; rows keep their id and order, and every row is answered.
 
     claims: rows {id, text} or {id, title, sentences, register}; exaggeration: rows {id, source_text, target_text};
-    entities: rows {id, text}. A row that cannot be read becomes {id, error}.
+    entities: rows {id, text}; stance: rows {id, claim, evidence}, evidence a text or a list of sentences. A row that
+    cannot be read becomes {id, error}.
     """
     from overclaim.api.predict import read_rows
 
@@ -52,6 +53,10 @@ def _answers(task: str, model: str, rows: Iterator[object]) -> Iterator[dict[str
         from overclaim.api.entities import predict_entities, tagger
 
         return predict_entities(rows, tagger(model))
+    if task == "stance":
+        from overclaim.api.stance import predict_stance, stance_classifier
+
+        return predict_stance(rows, stance_classifier(model))
     from overclaim.api.exaggeration import predict_exaggeration
     from overclaim.api.extraction import classifier
     from overclaim.api.predict import predict_claims

@@ -10,7 +10,6 @@ from overclaim.classifiers.entities.passages import material
 from overclaim.classifiers.entities.scheme import LABELS
 from overclaim.classifiers.entities.settings import EntitySettings
 from overclaim.classifiers.entities.tagger import OUTPUTS
-from overclaim.classifiers.entities.words import words
 from overclaim.classifiers.folder import write_files
 from overclaim.classifiers.session import NETWORK, TOKENIZER
 from overclaim.classifiers.training.base import base_folder, check_installed, read_tokenizer, tokenizer_file
@@ -29,23 +28,20 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     check_installed()
     from overclaim.classifiers.entities import card
     from overclaim.classifiers.entities.fit import fit, logits_of
-    from overclaim.classifiers.entities.measure import Read, thresholds
     from overclaim.classifiers.training.export import small
 
     settings = load(config, EntitySettings)
     passages = material(data, settings)
     tokenizer = read_tokenizer(tokenizer_file(base_folder(settings.base)))
     model = fit(passages.train, tokenizer, settings, out / WORK)
-    logits = logits_of(model, [item.text for item in passages.dev], tokenizer, settings.window)
-    read = [Read(item, words(tokenizer, item.text), table) for item, table in zip(passages.dev, logits, strict=True)]
-    outside = thresholds(read, {label for corpus in settings.corpora for label in corpus.annotated})
     contents = {
         NETWORK: small(model, settings.precision),
         TOKENIZER: str(tokenizer.to_str()).encode(),
         OUTPUTS: _outputs(settings),
     }
     hashes = write_files(out, contents)
-    return card.write(out, settings, card.Trained(passages, outside, hashes, read))
+    made = card.Trained(passages, hashes, lambda texts: logits_of(model, texts, tokenizer, settings.window))
+    return card.write(out, settings, made)
 
 
 def _outputs(settings: EntitySettings) -> bytes:

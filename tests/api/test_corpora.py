@@ -183,3 +183,14 @@ def test_sample_evidence_does_not_give_away_what_the_stages_must_find() -> None:
         assert not {"species", "sample_size", "design"} & record.keys()
         assert str(record["source_url"]).startswith("http")
         assert str(record["id"]).startswith(("pmid:", "doi:"))
+
+
+def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_readings() -> None:
+    folder = data_folder("corpora", "claim_readings")
+    first = {row["id"]: row["labels"] for name in ("random", "safety") for row in rows(folder, f"{name}.jsonl")}
+    pairs = [pair for row in rows(folder, "again.jsonl") for pair in zip(first[row["id"]], row["labels"], strict=True)]
+    both = [(one, two) for one, two in pairs if one["kinds"] and two["kinds"]]
+    same = {"kinds": sum(set(one["kinds"]) == set(two["kinds"]) for one, two in pairs)}
+    same |= {head: sum(one[head] == two[head] for one, two in both) for head in ("strength", "polarity")}
+    card = {each.what: (each.rows, each.same) for each in show("claim_readings").agreement}
+    assert card == {head: (len(pairs if head == "kinds" else both), count) for head, count in same.items()}

@@ -38,13 +38,14 @@ def read_rows(data: Path | Traversable, path: str) -> Iterator[dict[str, Any]]:
 
     Raises ``InputError`` when the file cannot be read.
     """
+    return (row for row in _rows(data, path) if not held_out.holds(row))
+
+
+def _rows(data: Path | Traversable, path: str) -> Iterator[dict[str, Any]]:
     file = data.joinpath(path)
     try:
         with file.open("rb") as raw, gzip.open(raw) if path.endswith(".gz") else raw as stream:
-            for line in stream:
-                row = json.loads(line)
-                if not held_out.holds(row):
-                    yield row
+            yield from map(json.loads, stream)
     except FileNotFoundError:
         raise InputError(f"{file}: no such file; give the folder that holds the corpora as the data folder") from None
     except (OSError, EOFError, ValueError) as error:
@@ -101,7 +102,9 @@ def _corpus(data: Path, corpus: CorpusSettings) -> Iterator[Example]:
 def _with_texts(data: Path, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     found = list(rows)
     paths = dict.fromkeys(row["path"] for row in found)
-    return readings.documents(found, {path: read_rows(data, path) for path in paths})
+    for row in readings.documents(found, {path: _rows(data, path) for path in paths}):
+        if not held_out.holds({"title": row["title"], "sentences": row["sentences"]}):
+            yield row
 
 
 def _documents(corpus: CorpusSettings, rows: Iterable[dict[str, Any]]) -> Iterator[Example]:

@@ -6,19 +6,30 @@ from typing import Any
 
 import numpy as np
 
-from overclaim.classifiers.entities.measure import ALL, EXACT, WORDS, Found, Read, counts, scores, spans, thresholds
+from overclaim.classifiers.entities.measure import (
+    ALL,
+    EXACT,
+    WORDS,
+    Found,
+    Read,
+    counts,
+    scores,
+    spans,
+    thresholds,
+    word_counts,
+)
 from overclaim.classifiers.entities.passages import Passage
 from overclaim.classifiers.entities.scheme import LABELS, TAGS
 from overclaim.classifiers.entities.words import words
 from overclaim.types import EntityLabel
 
 POPULATION, CHEMICAL = EntityLabel.POPULATION, EntityLabel.CHEMICAL
-TEXT = "examplin for nurses on the ward and naps"
+TEXT = "examplin for nurses on the ward, and naps"
 
 
 def read(tokenizer: Any, logits: Any = None) -> Read:
     spans = {CHEMICAL: ((0, 8),), POPULATION: ((13, 31),)}
-    unsure = {CHEMICAL: ((36, 40),), POPULATION: ()}
+    unsure = {CHEMICAL: ((37, 41),), POPULATION: ()}
     found = words(tokenizer, TEXT)
     return Read(
         Passage("trials", "1", TEXT, spans, unsure), found, np.zeros((len(found), 9, 3)) if logits is None else logits
@@ -30,7 +41,7 @@ def test_a_span_counts_when_both_ends_are_right() -> None:
 
 
 def test_scores_are_exact_for_names_and_also_by_words_for_pico(tokenizer: Any) -> None:
-    found: Found = {label: [] for label in LABELS} | {CHEMICAL: [(0, 8), (36, 40)], POPULATION: [(13, 25)]}
+    found: Found = {label: [] for label in LABELS} | {CHEMICAL: [(0, 8), (37, 41)], POPULATION: [(13, 25)]}
     scored = scores([(read(tokenizer), found)] * 2, 100, 0)
     assert set(scored) == {f"{EXACT}, trials", f"{WORDS}, trials"}
     exact, by_words = scored[f"{EXACT}, trials"], scored[f"{WORDS}, trials"]
@@ -39,6 +50,10 @@ def test_scores_are_exact_for_names_and_also_by_words_for_pico(tokenizer: Any) -
     assert exact[ALL].value == 0.5
     assert set(by_words) == {"POPULATION", ALL, "macro"}
     assert by_words["POPULATION"].value == round(2 * 3 / (3 + 4), 4)
+
+
+def test_marks_are_no_words(tokenizer: Any) -> None:
+    assert word_counts(read(tokenizer), [(13, 32)], [(13, 31)]) == (4, 0, 0)
 
 
 def test_a_threshold_is_raised_where_too_much_is_found(tokenizer: Any) -> None:

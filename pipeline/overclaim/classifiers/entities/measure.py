@@ -36,10 +36,16 @@ def counts(gold: Collection[Span], said: Collection[Span]) -> tuple[int, int, in
     return right, len(set(said)) - right, len(set(gold)) - right
 
 
-def word_counts(words: Sequence[Word], gold: Iterable[Span], said: Iterable[Span]) -> tuple[int, int, int]:
-    """Words found, wrongly found and missed, whatever the borders of their spans."""
-    places = [{place for span in spans for place in covered(words, span)} for spans in (gold, said)]
-    return len(places[0] & places[1]), len(places[1] - places[0]), len(places[0] - places[1])
+def word_counts(item: Read, gold: Iterable[Span], said: Iterable[Span]) -> tuple[int, int, int]:
+    """Words found, wrongly found and missed, whatever the borders of their spans; marks are no words."""
+    places = [{place for span in spans for place in covered(item.words, span)} for spans in (gold, said)]
+    text, marks = item.passage.text, set()
+    for place in places[0] | places[1]:
+        word = item.words[place]
+        if not any(map(str.isalnum, text[word.start : word.end])):
+            marks.add(place)
+    gold_words, said_words = (each - marks for each in places)
+    return len(gold_words & said_words), len(said_words - gold_words), len(gold_words - said_words)
 
 
 def clear(item: Passage, label: EntityLabel, said: Iterable[Span]) -> list[Span]:
@@ -68,7 +74,7 @@ def scores(read: Sequence[tuple[Read, Found]], resamples: int, seed: int) -> dic
 
 def _counts(how: str, item: Read, found: Found, label: EntityLabel) -> tuple[int, int, int]:
     gold, said = item.passage.spans[label], clear(item.passage, label, found[label])
-    return counts(gold, said) if how == EXACT else word_counts(item.words, gold, said)
+    return counts(gold, said) if how == EXACT else word_counts(item, gold, said)
 
 
 def spans(item: Read, outside: Floats) -> Found:

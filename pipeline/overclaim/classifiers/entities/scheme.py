@@ -111,4 +111,4 @@ def _loose(mark: str, inner: str, fellows: Mapping[str, str]) -> bool:
     """Whether ``mark`` at an end of ``inner`` is no part of a name; ``fellows`` are those of brackets that may be."""
     if mark in fellows:
         return fellows[mark] not in inner
-    return mark.isspace() or mark in _STOPS or mark in _CLOSED_BY or mark in _OPENED_BY
+    return mark.isspace() or not mark.isprintable() or mark in _STOPS or mark in _CLOSED_BY or mark in _OPENED_BY

@@ -26,6 +26,7 @@ ARTICLE_READERS: Mapping[str, str] = {
     "html": "overclaim.readers.html:read",
     "docx": "overclaim.readers.docx:read",
     "pdf": "overclaim.readers.pdf:read",
+    "statements": "overclaim.readers.statements:read",
 }
 
 CLAIM_CLASSIFIERS: Mapping[str, str] = {

@@ -35,3 +35,10 @@ def test_a_short_form_of_the_article_is_read_in_its_title() -> None:
     document = Document("article", "Ascorbic acid (AA) was given to all.", "AA for colds")
     assert topic(document, []) == topic(Document("article", "", "Ascorbic acid for colds"), [])
     assert topic(document, [])
+
+
+def test_statements_on_many_things_share_no_topic() -> None:
+    things = ["Aspirin", "Caffeine", "Melatonin", "Ibuprofen", "Metformin", "Honey", "Garlic", "Vitamin D"]
+    statements = [statement(f"{thing} helps.") for thing in things]
+    assert topic(Document("article", ""), statements) == ()
+    assert topic(Document("article", ""), [*statements, statement("Garlic tastes good."), statement("Garlic.")])

@@ -24,6 +24,7 @@ _SUFFIXES = {
     ".xhtml": "html",
     ".docx": "docx",
     ".pdf": "pdf",
+    ".jsonl": "statements",
 }
 _SNIFFED_BYTES = 4096
 _HTML = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from overclaim.errors import InputError
@@ -30,11 +30,15 @@ _SMALL_WORDS = re.compile(r"(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|p
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list item, table row or quotation; ``line`` is the 1-based source line it begins on."""
+    """A paragraph, heading, list item, table row or quotation; ``line`` is the 1-based source line it begins on.
+
+    ``label`` is a name of its own, where it does not stand under a heading.
+    """
 
     text: str
     kind: SectionKind = SectionKind.BODY
     line: int | None = None
+    label: str | None = None
 
 
 def assemble(blocks: Iterable[Block], path: Path, title: str | None = None, url: str | None = None) -> Document:
@@ -43,7 +47,7 @@ def assemble(blocks: Iterable[Block], path: Path, title: str | None = None, url:
     Every section is one block; ``text`` is the blocks joined by ``SEPARATOR``, each cleaned and with white space as
     single blanks. Raises ``InputError`` when no block holds text.
     """
-    kept = [Block(text, block.kind, block.line) for block in blocks if (text := tidy(block.text))]
+    kept = [replace(block, text=text) for block in blocks if (text := tidy(block.text))]
     if not kept:
         raise InputError(f"{path}: an article without text; give a file with at least one paragraph")
     headings = (block.text for block in kept if block.kind is SectionKind.HEADING)
@@ -63,7 +67,7 @@ def _sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
     start, label = 0, None
     for block in blocks:
         end = start + len(block.text)
-        sections.append(Section(start, end, label, block.kind, block.line))
+        sections.append(Section(start, end, block.label or label, block.kind, block.line))
         if block.kind is SectionKind.HEADING:
             label = block.text
         start = end + len(SEPARATOR)

@@ -12,7 +12,7 @@ from overclaim.report.links import url_of
 from overclaim.report.summary import Summary, summarise
 from overclaim.types import Document, Evidence, Finding, Judgement, Report, Run
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def render(report: Report) -> str:
@@ -47,6 +47,7 @@ def _statement(judgement: Judgement) -> dict[str, Any]:
         "index": sentence.index,
         "start": sentence.start,
         "end": sentence.end,
+        "section": sentence.section,
         "text": sentence.text,
         "kinds": [kind.value for kind in labels.kinds],
         "strength": labels.strength.value if labels.strength else None,

@@ -8,7 +8,6 @@ import torch
 from torch import nn
 
 from overclaim.classifiers.encoder.batches import WIDTH
-from overclaim.classifiers.training.base import base_folder as base_folder
 from overclaim.classifiers.training.base import body
 
 

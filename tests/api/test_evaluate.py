@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from overclaim.api.evaluate import Check, SuiteResult, evaluate_files, evaluate_suite, list_suites
+from overclaim.api.evaluate import evaluate_files, evaluate_suite, list_suites
+from overclaim.api.sources import Check, Using
 from overclaim.errors import ConfigError, InputError
 from overclaim.evaluation.bootstrap import Resampling
+from overclaim.evaluation.suite import SuiteResult
 from overclaim.types import (
     ClaimLabels,
     Document,
@@ -109,23 +111,23 @@ def verdicts(result: SuiteResult) -> dict[str, float | None]:
 
 def test_suite_checks_the_article_and_skips_what_needs_the_corpora(suite: Path) -> None:
     answers = {"Tea cures gout.": Verdict.OVERSTATED, "What a drink!": Verdict.NOT_CHECKABLE}
-    result = evaluate_suite(suite, check=fake_check(answers), how=QUICK)
+    result = evaluate_suite(suite, Using(check=fake_check(answers)), how=QUICK)
     assert verdicts(result)["accuracy"] == 1
     assert result.parts[0].scores[1].values["micro_f1"] == 1
     assert [part.name for part in result.skipped] == ["corpora"]
     text = result.to_markdown()
     assert "Skipped: needs the research corpora; set OVERCLAIM_SHARED to their folder" in text
-    assert "| accuracy | 0.500 | A paper on tea |" in text
+    assert "| verdicts, accuracy | 1.000 (1.000 to 1.000) | 0.500 |  | A paper on tea |  |" in text
     assert json.loads(result.to_json())["parts"][1]["skipped"].startswith("needs the research corpora")
 
 
 def test_wrong_verdicts_cost_accuracy(suite: Path) -> None:
     answers = {"Tea cures gout.": Verdict.SUPPORTED, "What a drink!": Verdict.NOT_CHECKABLE}
-    assert verdicts(evaluate_suite(suite, check=fake_check(answers), how=QUICK))["accuracy"] == 0.5
+    assert verdicts(evaluate_suite(suite, Using(check=fake_check(answers)), how=QUICK))["accuracy"] == 0.5
 
 
 def test_article_of_which_nothing_was_read_is_all_default(suite: Path) -> None:
-    result = evaluate_suite(suite, check=fake_check({}), how=QUICK)
+    result = evaluate_suite(suite, Using(check=fake_check({})), how=QUICK)
     assert verdicts(result)["checkable_f1"] == 0
     assert verdicts(result)["accuracy"] == 0.5
 
@@ -134,10 +136,10 @@ def test_suite_scores_files_of_the_corpora_where_they_are(suite: Path, tmp_path:
     shared = tmp_path / "shared"
     rows: list[dict[str, object]] = [{"id": "a", "label": "supports"}, {"id": "b", "label": "refutes"}]
     write(shared / "tea" / "gold.jsonl", rows)
-    incomplete = evaluate_suite(suite, shared=shared, check=fake_check({}), how=QUICK)
+    incomplete = evaluate_suite(suite, Using(shared, check=fake_check({})), how=QUICK)
     assert incomplete.parts[1].skipped == "the research corpora lack predictions.jsonl"
     write(shared / "tea" / "predictions.jsonl", rows[:1])
-    complete = evaluate_suite(suite, shared=shared, check=fake_check({}), how=QUICK)
+    complete = evaluate_suite(suite, Using(shared, check=fake_check({})), how=QUICK)
     assert complete.parts[1].scores[0].values["accuracy"] == 0.5
 
 
@@ -153,14 +155,14 @@ def test_articles_are_checked_by_the_package_unless_told_otherwise(
 
 def test_progress_names_each_part(suite: Path) -> None:
     seen: list[str] = []
-    evaluate_suite(suite, check=fake_check({}), how=QUICK, progress=seen.append)
+    evaluate_suite(suite, Using(check=fake_check({})), how=QUICK, progress=seen.append)
     assert seen == ["made up", "corpora"]
 
 
 def test_part_with_nothing_to_score_is_an_error(suite: Path) -> None:
     suite.write_text(SUITE.replace('article = "article.md"\n', ""), encoding="utf-8")
-    with pytest.raises(ConfigError, match="part 'made up': give predictions, or article and against"):
-        evaluate_suite(suite, check=fake_check({}))
+    with pytest.raises(ConfigError, match="part 'made up': give gold with predictions, gold with article and against"):
+        evaluate_suite(suite, Using(check=fake_check({})))
 
 
 def test_unknown_suite_and_key_are_errors_that_say_what_there_is(suite: Path) -> None:
@@ -174,7 +176,7 @@ def test_unknown_suite_and_key_are_errors_that_say_what_there_is(suite: Path) ->
 def test_shipped_suite_runs_the_sample_and_names_the_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OVERCLAIM_SHARED", raising=False)
     assert "ketamine" in list_suites()
-    result = evaluate_suite("ketamine", check=reads_nothing, how=QUICK)
+    result = evaluate_suite("ketamine", Using(check=reads_nothing), how=QUICK)
     sample, published = result.parts
     assert sample.scores[0].rows == 44
     assert published.skipped
@@ -182,7 +184,7 @@ def test_shipped_suite_runs_the_sample_and_names_the_skipped(monkeypatch: pytest
 
 @pytest.mark.shared
 def test_shipped_suite_scores_the_published_article(shared: Path) -> None:
-    result = evaluate_suite("ketamine", shared=shared, check=reads_nothing, how=QUICK)
+    result = evaluate_suite("ketamine", Using(shared, check=reads_nothing), how=QUICK)
     assert [part.scores[0].rows for part in result.parts] == [44, 75]
     assert not result.skipped
 

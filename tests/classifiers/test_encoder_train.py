@@ -184,12 +184,15 @@ def test_cross_validation_answers_every_sentence_by_a_model_that_saw_neither_tex
     assert len(answers) == found["sentences"] == 30
     assert 2 <= len(found["folds"]) <= 3
     assert found["f1"]["macro"][1] <= found["f1"]["macro"][0] <= found["f1"]["macro"][2]
-    items = [item for part in vars(material(made.data, settings)).values() for item in part]
-    target = [item for item in items if item.corpus == "strengths"]
+    target = folds.target_of(settings, made.data)
     for fold in range(3):
-        part = folds.training_part(fold, items, target, settings)
-        held = {item.context.text for item in target if folds.fold_of(item, settings) == fold}
-        assert not held & {item.context.text for item in part}
+        part = folds.training_part(fold, target, settings)
+        held = [item for item in target.items if folds.fold_of(item, settings) == fold]
+        assert not {item.context.text for item in held} & {item.context.text for item in part}
+        assert not {item.group for item in held} & {item.group for item in part}
+    assert [name for _, name in folds.answers(tmp_path / "out", settings, made.data)] == [
+        json.loads(row)["answer"] for row in answers
+    ]
     again = folds.train(config, made.data, tmp_path / "out")
     assert again == scores
 

@@ -2,122 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, Protocol
 
-from pydantic import Field
-
-from overclaim.api.shared import VARIABLE, shared_folder
-from overclaim.config import Frozen, data_folder, load
+from overclaim.api.shared import shared_folder
+from overclaim.api.sources import SkipPart, Using, files_paired, paired
+from overclaim.classifiers import folder
+from overclaim.config import data_folder, load
 from overclaim.errors import ConfigError, InputError
 from overclaim.evaluation.bootstrap import Resampling
-from overclaim.evaluation.pairs import Paired, Row, pair, read_rows
-from overclaim.evaluation.tables import Scores, Table, markdown
-from overclaim.evaluation.verdicts import match_report
+from overclaim.evaluation.pairs import Paired, read_rows
+from overclaim.evaluation.suite import Part, PartSettings, SuiteResult, SuiteSettings
+from overclaim.evaluation.tables import Scores
 from overclaim.tables import METRICS, resolve
-from overclaim.types import Report
 
-
-class Checked(Protocol):
-    """What checking an article returns."""
-
-    @property
-    def report(self) -> Report:
-        """The verdicts."""
-
-
-Check = Callable[[Path, Path], Checked]
-
-
-class Published(Frozen):
-    """A figure that others reported on the same gold, to be shown beside ours."""
-
-    metric: str
-    value: float
-    source: str
-
-
-class PartSettings(Frozen):
-    """One thing that a suite scores: a file of predictions, or the report on an article, against a gold file.
-
-    Paths are relative to ``root``: the package's data, the folder of research corpora, or the suite's own folder.
-    """
-
-    name: str
-    gold: str
-    metric: str = "verdicts"
-    predictions: str | None = None
-    article: str | None = None
-    against: str | None = None
-    group: str | None = None
-    root: Literal["package", "shared", "suite"] = "suite"
-    published: tuple[Published, ...] = ()
-
-
-class SuiteSettings(Frozen):
-    """A suite file: ``configs/eval/<name>.toml``."""
-
-    name: str
-    title: str
-    description: str = ""
-    parts: tuple[PartSettings, ...] = Field(min_length=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The scores of one part, or why it was skipped."""
-
-    name: str
-    scores: tuple[Scores, ...] = ()
-    published: tuple[Published, ...] = ()
-    skipped: str | None = None
-
-    def to_dict(self) -> dict[str, object]:
-        """The part as JSON values."""
-        return {
-            "name": self.name,
-            "skipped": self.skipped,
-            "scores": [each.to_dict() for each in self.scores],
-            "published": [each.model_dump() for each in self.published],
-        }
-
-    def to_markdown(self) -> str:
-        """The part as a Markdown section."""
-        blocks = [f"## {self.name}"]
-        if self.skipped:
-            blocks.append(f"Skipped: {self.skipped}")
-        blocks += [each.to_markdown() for each in self.scores]
-        if self.published:
-            rows = tuple((each.metric, each.value, each.source) for each in self.published)
-            blocks += ["Published:", markdown(Table("published", ("metric", "value", "source"), rows))]
-        return "\n\n".join(blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class SuiteResult:
-    """What an evaluation measured, part by part; skipped parts say why."""
-
-    name: str
-    title: str
-    parts: tuple[Part, ...]
-
-    @property
-    def skipped(self) -> tuple[Part, ...]:
-        """The parts that were not scored."""
-        return tuple(part for part in self.parts if part.skipped)
-
-    def to_markdown(self) -> str:
-        """The result as a Markdown document."""
-        return "\n\n".join([f"# {self.title}", *(part.to_markdown() for part in self.parts)]) + "\n"
-
-    def to_json(self) -> str:
-        """The result as JSON, undefined figures as null."""
-        values = {"name": self.name, "title": self.title, "parts": [part.to_dict() for part in self.parts]}
-        return json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+RESULTS = "evaluation"
+"""The folder inside a model's own in which its suites' results lie."""
 
 
 def evaluate_files(
@@ -133,43 +35,61 @@ def evaluate_files(
     """
     rows = read_rows(gold)
     name = metric or ("verdicts" if {"verdict", "expected"} & rows[0].keys() else "classification")
-    part = Part(predictions.name, _scores(name, _paired(rows, predictions, group), how))
+    part = Part(predictions.name, _scores(name, files_paired(rows, predictions, group), how))
     return SuiteResult(predictions.stem, f"{predictions.name} against {gold.name}", (part,))
 
 
 def evaluate_suite(
     suite: str | Path,
+    using: Using | None = None,
     *,
-    shared: Path | None = None,
-    check: Check | None = None,
     how: Resampling | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> SuiteResult:
     """The scores of a suite, named (``"ketamine"``) or as a TOML file.
 
-    Parts that need the research corpora (``shared``, default: the environment variable OVERCLAIM_SHARED) are skipped
-    with the reason where these are absent. ``check`` runs an article against evidence (default: ``overclaim.check``).
+    Parts that need the research corpora (``using.shared``, default: the environment variable OVERCLAIM_SHARED), or a
+    cross-validation that is not finished, are skipped with the reason.
     """
     path = find_suite(suite)
     settings = load(path, SuiteSettings)
-    shared = shared_folder(shared)
-    if shared is not None and not shared.is_dir():
-        raise InputError(f"{shared}: no such folder; give the folder of the research corpora")
-    roots = {"package": Path(str(data_folder())), "suite": Path(str(path)).parent, "shared": shared}
+    using = replace(using or Using(), shared=shared_folder(using.shared if using else None))
+    if using.shared is not None and not using.shared.is_dir():
+        raise InputError(f"{using.shared}: no such folder; give the folder of the research corpora")
     parts = []
     for part in settings.parts:
         if progress:
             progress(part.name)
-        parts.append(_part(part, roots[part.root], check or _check, how))
-    return SuiteResult(settings.name, settings.title, tuple(parts))
+        parts.append(_part(part, using, Path(str(path)), how))
+    about = _about(settings, using) if any(part.scores for part in parts) else None
+    return SuiteResult(settings.name, settings.title, tuple(parts), settings.description, about)
+
+
+def results_folder(model: str) -> Path:
+    """Where the results of a model's suites lie, unless told otherwise."""
+    return Path(str(folder.find(model))) / RESULTS
+
+
+def write_results(result: SuiteResult, out: Path) -> list[Path]:
+    """The Markdown and JSON files of ``result``, once they are written to the folder ``out``.
+
+    Raises ``InputError`` when they cannot be written.
+    """
+    texts = {out / f"{result.name}.md": result.to_markdown(), out / f"{result.name}.json": result.to_json()}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path, text in texts.items():
+            path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror}); give another folder with --out") from None
+    return list(texts)
 
 
 def find_suite(suite: str | Path) -> Traversable:
     """The suite's file; raises ``ConfigError`` listing the suites that there are."""
     if isinstance(suite, Path) or suite.endswith(".toml"):
         return Path(suite)
-    folder = data_folder("configs", "eval")
-    found = folder.joinpath(f"{suite}.toml")
+    found = data_folder("configs", "eval").joinpath(f"{suite}.toml")
     if not found.is_file():
         raise ConfigError(f"no suite {suite!r}; known: {', '.join(list_suites())}; or give the path of a TOML file")
     return found
@@ -181,56 +101,24 @@ def list_suites() -> list[str]:
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
-def report_rows(report: Report) -> list[Row]:
-    """The statements of a report as rows to be scored, with the keys of the report's JSON."""
-    return [
-        {
-            "text": each.statement.text,
-            "verdict": each.verdict.value,
-            "findings": [{"slug": finding.slug} for finding in each.findings],
-        }
-        for each in report.judgements
-    ]
-
-
-def _part(part: PartSettings, root: Path | None, check: Check, how: Resampling | None) -> Part:
-    if root is None:
-        return Part(part.name, (), part.published, f"needs the research corpora; set {VARIABLE} to their folder")
-    needed = [root / name for name in (part.gold, part.predictions, part.article, part.against) if name]
-    absent = [path.name for path in needed if not path.exists()]
-    if absent and part.root == "shared":
-        return Part(part.name, (), part.published, f"the research corpora lack {', '.join(absent)}")
-    gold = read_rows(root / part.gold)
-    if part.predictions:
-        paired = _paired(gold, root / part.predictions, part.group)
-    elif part.article and part.against:
-        paired = match_report(gold, report_rows(check(root / part.article, root / part.against).report))
-    else:
-        raise ConfigError(f"part {part.name!r}: give predictions, or article and against")
-    return Part(part.name, _scores(part.metric, paired, how), part.published)
-
-
-def _paired(gold: Sequence[Row], predictions: Path, group: str | None) -> Paired:
-    statements = _report_statements(predictions)
-    return pair(gold, read_rows(predictions), group) if statements is None else match_report(gold, statements)
-
-
-def _report_statements(path: Path) -> list[Row] | None:
-    if path.suffix != ".json":
-        return None
+def _part(part: PartSettings, using: Using, suite: Path, how: Resampling | None) -> Part:
+    told = Part(part.name, (), part.published, None, part.note)
     try:
-        statements = json.loads(path.read_text(encoding="utf-8-sig"))["statements"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path}: not a report as `overclaim check --format json` writes it: {error!r}") from None
-    return list(statements)
+        rows = paired(part, using, suite)
+    except SkipPart as reason:
+        return replace(told, skipped=str(reason))
+    return replace(told, scores=_scores(part.scored_by, rows, how))
 
 
-def _scores(metric: str, paired: Paired, how: Resampling | None) -> tuple[Scores, ...]:
-    scored: Iterable[Scores] = resolve(METRICS, metric, "metric")(paired, how)
+def _about(settings: SuiteSettings, using: Using) -> dict[str, str] | None:
+    if not any(part.is_of_the_model for part in settings.parts):
+        return None
+    if not any(part.asks_the_model for part in settings.parts):
+        return {"command": f"`overclaim evaluate {settings.name}`"}
+    command, model = f"`overclaim evaluate {settings.name} --model {using.model}`", folder.load(using.model)
+    return {"command": command, "model": model.name, "sha256": model.sha256}
+
+
+def _scores(metric: str, rows: Paired, how: Resampling | None) -> tuple[Scores, ...]:
+    scored: Iterable[Scores] = resolve(METRICS, metric, "metric")(rows, how)
     return tuple(scored)
-
-
-def _check(article: Path, against: Path) -> Checked:
-    from overclaim.api.checking import check
-
-    return check(article, against=against)

@@ -32,9 +32,15 @@ def list_models() -> list[Model]:
 
 
 def verify(name: str) -> Model:
-    """The model ``name`` once every file's hash is as recorded; raises ``ModelError`` naming what is wrong."""
+    """The model ``name`` once every file's hash is as recorded; raises ``ModelError`` naming what is wrong.
+
+    The members of a blend are verified with it, and must be those that it was made of.
+    """
     _known(name)
     opened = folder.open_model(data_folder("models", name))
+    for member, recorded in opened.settings.get("members", {}).items():
+        if verify(member).sha256 != recorded:
+            raise ModelError(f"model {name}: {member} is not the model that it was made of; make the blend anew")
     size = sum(len(content) for content in opened.files.values())
     return Model(opened.name, opened.task, opened.kind, size, opened.sha256)
 

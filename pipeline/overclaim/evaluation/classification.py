@@ -31,27 +31,37 @@ class Answers(Generic[Labels]):
 
 
 def score_labels(
-    name: str, answers: Answers[str], labels: Sequence[str], scale: Sequence[str] = (), how: Resampling | None = None
+    name: str,
+    answers: Answers[str],
+    labels: Sequence[str],
+    scale: Sequence[str] = (),
+    how: Resampling | None = None,
+    no_answer: str | None = None,
 ) -> Scores:
     """Scores of one label per row: accuracy, macro-F1, kappa, per class, confusion, each with its interval.
 
     ``labels`` are all labels that may occur, in the order in which tables show them; those that occur nowhere are left
     out. With ``scale``, the labels that form an ordered scale, linear-weighted kappa is added over the rows on which
-    both sides are on the scale.
+    both sides are on the scale. The label ``no_answer`` stands for a missing answer: it does not enter the mean of the
+    classes where gold never has it.
     """
     seen = {*answers.gold, *answers.predicted}
     used = [label for label in labels if label in seen]
     steps = [used.index(label) for label in scale if label in used]
     counts = one_hot(answers.gold, answers.predicted, used)
+    averaged = [place for place, label in enumerate(used) if label != no_answer or label in set(answers.gold)]
 
     def statistic(table: Counts) -> dict[str, float | None]:
-        return summary(table, steps) | _class_f1(one_vs_rest(table), used)
+        return values(table) | _class_f1(one_vs_rest(table), used)
+
+    def values(table: Counts) -> dict[str, float | None]:
+        return summary(table, steps) | {"macro_f1": macro_f1(one_vs_rest(table)[averaged])}
 
     table = counts.sum(axis=0)
     return Scores(
         name=name,
         rows=len(answers.gold),
-        values=summary(table, steps),
+        values=values(table),
         intervals=intervals(counts, statistic, answers.groups, how),
         tables=(class_table(one_vs_rest(table), used), confusion_table(table, used)),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from overclaim.errors import InputError
+from overclaim.evaluation import ratings
 from overclaim.evaluation.bootstrap import Resampling, intervals
+from overclaim.evaluation.calibration import with_calibration
 from overclaim.evaluation.classification import Answers, f1, score_labels, score_sets, set_counts
+from overclaim.evaluation.folds import FOLD, with_folds
 from overclaim.evaluation.pairs import Paired, Row
 from overclaim.evaluation.tables import Scores
 from overclaim.types import Advice, Design, Kind, Polarity, Species, Strength
@@ -62,7 +65,12 @@ def _kinds(paired: Paired, how: Resampling | None) -> list[Scores]:
     gold = [_kind_set(row) for row in paired.gold]
     predicted = [_kind_set(row) for row in paired.predicted]
     answers: Answers[Collection[str]] = Answers(gold, predicted, paired.groups)
-    kinds = score_sets("kinds", answers, KINDS, how)
+    exact = [set(left) == set(right) for left, right in zip(gold, predicted, strict=True)]
+    kinds = with_calibration(
+        score_sets("kinds", answers, KINDS, how),
+        ratings.of_kinds(gold, paired.predicted),
+        ratings.unsure("kinds", exact, paired.predicted),
+    )
     main: Answers[Collection[str]] = Answers(
         [row & set(MAIN_KINDS) for row in gold], [row & set(MAIN_KINDS) for row in predicted], paired.groups
     )
@@ -77,7 +85,8 @@ def _claim_or_not(
     counts = set_counts(*marks, ["claim"])[:, 0, :]
     found = {"f1": f1(*map(int, counts.sum(axis=0)))}
     ends = intervals(counts, lambda table: {"f1": f1(*map(int, table))}, paired.groups, how)
-    return Scores("claim or not (claim positive)", len(gold), found, ends)
+    scores = Scores("claim or not (claim positive)", len(gold), found, ends)
+    return with_calibration(scores, ratings.of_claims(gold, paired.predicted))
 
 
 def _head(head: Head, paired: Paired, how: Resampling | None) -> list[Scores]:
@@ -90,23 +99,51 @@ def _head(head: Head, paired: Paired, how: Resampling | None) -> list[Scores]:
         [_label(paired.predicted[n] or {}, head, "predictions", head.default) for n in asked],
         [paired.groups[n] for n in asked] if paired.groups else None,
     )
-    scores = [score_labels(head.key, answers, _order(head, answers), head.labels if head.ordered else (), how)]
+    asking = Asked(head, answers, [paired.predicted[n] for n in asked], [paired.gold[n] for n in asked])
     left = sum(head.key in row for row in paired.gold) - len(asked)
     notes = (f"{left} gold rows without this label are left out.",) if left else ()
-    return [replace(each, notes=notes) for each in scores] + (_of_claims(head, answers, how) if head.optional else [])
+    whole = replace(_calibrated(_scored(head.key, asking, how), asking), notes=notes)
+    return [whole, *(_of_claims(asking, how) if head.optional else [])]
 
 
-def _of_claims(head: Head, answers: Answers[str], how: Resampling | None) -> list[Scores]:
-    kept = [n for n, label in enumerate(answers.gold) if label != NO_ANSWER]
-    if len(kept) in (0, len(answers.gold)):
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The answers of one head, with the prediction row and the gold row behind each."""
+
+    head: Head
+    answers: Answers[str]
+    predicted: Sequence[Row | None]
+    gold: Sequence[Row]
+
+    def part(self, rows: Sequence[int]) -> Asked:
+        """The answers of ``rows`` alone."""
+        groups = [self.answers.groups[n] for n in rows] if self.answers.groups else None
+        gold, predicted = [self.answers.gold[n] for n in rows], [self.answers.predicted[n] for n in rows]
+        answers = Answers(gold, predicted, groups)
+        return Asked(self.head, answers, [self.predicted[n] for n in rows], [self.gold[n] for n in rows])
+
+
+def _scored(name: str, asked: Asked, how: Resampling | None) -> Scores:
+    head, answers = asked.head, asked.answers
+    labels = _order(head, answers)
+    scores = score_labels(name, answers, labels, head.labels if head.ordered else (), how, NO_ANSWER)
+    if all(FOLD in row for row in asked.gold):
+        return with_folds(scores, answers, [str(row[FOLD]) for row in asked.gold], labels)
+    return scores
+
+
+def _calibrated(scores: Scores, asked: Asked) -> Scores:
+    key, answers = asked.head.key, asked.answers
+    right = [left == said for left, said in zip(answers.gold, answers.predicted, strict=True)]
+    unsure = ratings.unsure(key, right, asked.predicted) if key == "strength" else None
+    return with_calibration(scores, ratings.of_labels(key, answers.gold, answers.predicted, asked.predicted), unsure)
+
+
+def _of_claims(asked: Asked, how: Resampling | None) -> list[Scores]:
+    kept = [n for n, label in enumerate(asked.answers.gold) if label != NO_ANSWER]
+    if len(kept) in (0, len(asked.answers.gold)):
         return []
-    claims = Answers(
-        [answers.gold[n] for n in kept],
-        [answers.predicted[n] for n in kept],
-        [answers.groups[n] for n in kept] if answers.groups else None,
-    )
-    scale = head.labels if head.ordered else ()
-    return [score_labels(f"{head.key} of gold claims", claims, _order(head, claims), scale, how)]
+    return [_scored(f"{asked.head.key} of gold claims", asked.part(kept), how)]
 
 
 def _is_asked(row: Row, label: str, head: Head) -> bool:

@@ -34,6 +34,17 @@ class Scores:
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def figure(self, name: str) -> float | None:
+        """The value ``name``, or of ``f1:CLASS`` the F1 of a class; None where there is none."""
+        if name in self.values:
+            return self.values[name]
+        for table in self.tables:
+            if name.startswith("f1:") and {"class", "F1"} <= set(table.columns):
+                column = table.columns.index("F1")
+                found = next((row[column] for row in table.rows if row[0] == name.removeprefix("f1:")), None)
+                return found if isinstance(found, float) else None
+        return None
+
     def to_dict(self) -> dict[str, object]:
         """The scores as JSON values; undefined figures are null."""
         return {
@@ -74,6 +85,11 @@ def show(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.3f}"
     return str(cell).replace("|", "\\|").replace("\n", " ")
+
+
+def with_interval(value: float | None, interval: Interval | None) -> str:
+    """A figure as text, with the ends of its interval where it has one."""
+    return f"{show(value)} ({interval.low:.3f} to {interval.high:.3f})" if interval else show(value)
 
 
 def _interval(interval: Interval | None) -> str:

@@ -91,18 +91,19 @@ class EncoderSettings(Frozen):
         return found
 
 
-class Published(Frozen):
-    """A macro-F1 that others reported on a corpus, where it stands, and how their protocol differs."""
-
-    corpus: str
-    system: str
-    value: float
-    source: str
-    protocol: str
-
-
 class FoldsSettings(EncoderSettings):
-    """A cross-validation over the groups of ``targets``; other corpora are learnt from in every fold."""
+    """A cross-validation over the sentences of ``targets``; other corpora are learnt from in every fold.
+
+    Sentences are dealt into folds by ``group`` (their paper), by ``text`` (one by one, as some papers did), or targets
+    are answered by a model that learnt from the other corpora alone (``corpus``). ``only`` names the folds to be run
+    where one is enough.
+    """
 
     targets: tuple[str, ...] = Field(min_length=1)
-    published: tuple[Published, ...] = ()
+    by: Literal["group", "text", "corpus"] = "group"
+    only: tuple[int, ...] = ()
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """The folds that are run."""
+        return self.only or tuple(range(1 if self.by == "corpus" else self.split.folds))

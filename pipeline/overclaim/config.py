@@ -39,12 +39,20 @@ class CheckSettings(Frozen):
     ignore: tuple[str, ...] = ()
 
 
+class DeliverySettings(Frozen):
+    """What is let pass of PubMed's own numbered files; a wrong MD5 sum never is."""
+
+    missing_md5: bool = Field(default=False, description="files without their .md5 are read")
+    gaps: bool = Field(default=False, description="files may be missing from the numbering")
+
+
 class ExtractSettings(Frozen):
     """Settings of ``overclaim extract``; the defaults stand in ``configs/extract.toml``."""
 
     model: str = "claims"
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False
+    delivery: DeliverySettings = DeliverySettings()
 
 
 def data_folder(*parts: str) -> Traversable:

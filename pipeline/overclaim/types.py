@@ -272,6 +272,30 @@ Record = Document | Deletion | Failure
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """The record that stands for a document id: its file (counted from 0), record and PMID version.
+
+    ``revising`` says that its format lets later records replace it; ``has_text`` that it has an abstract.
+    """
+
+    file: int
+    record: int
+    version: int = 1
+    revising: bool = False
+    has_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one record says of another, by the ``RefType`` that the other would carry (``RetractionIn`` ...)."""
+
+    about: str
+    type: str
+    id: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A span of a document: ``document.text[start:end] == text``, always. ``index`` counts from 0 in its document."""
 

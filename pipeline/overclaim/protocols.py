@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from overclaim.types import ClaimLabels, Context, Document, Entity, EvidenceBase, Record, StanceLabels, Statement, Study
+from overclaim.types import (
+    ClaimLabels,
+    Context,
+    Design,
+    Document,
+    Entity,
+    EvidenceBase,
+    Record,
+    StanceLabels,
+    Statement,
+    Study,
+)
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -71,6 +82,26 @@ class EntityTagger(Protocol):
         """The spans of each text, in order, independent of how texts are batched: ``text[start:end]`` is a mention.
 
         Spans of different labels may overlap, those of one label do not.
+        """
+
+
+class DesignClassifier(Protocol):
+    """Reads the study design from title and abstract."""
+
+    @property
+    def name(self) -> str:
+        """The model folder's name."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's files, as recorded in run fingerprints."""
+
+    def predict(
+        self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]
+    ) -> list[Mapping[Design, float]]:
+        """The probability of every design for each document, independent of the others.
+
+        ``cues`` has for each document the named figures of the design lexicon.
         """
 
 

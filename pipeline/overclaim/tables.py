@@ -42,6 +42,7 @@ TRAINERS: Mapping[str, str] = {
     "encoder-folds": "overclaim.classifiers.encoder.folds:train",
     "entities": "overclaim.classifiers.entities.train:train",
     "stance": "overclaim.classifiers.stance.train:train",
+    "design": "overclaim.classifiers.design.train:train",
 }
 
 ENGINES: Mapping[str, str] = {

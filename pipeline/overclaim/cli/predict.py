@@ -12,7 +12,13 @@ import typer
 from overclaim.cli.output import progress_bar, writing
 from overclaim.errors import ConfigError
 
-MODELS = {"claims": "claims-blend", "exaggeration": "claims-blend", "entities": "entities", "stance": "stance"}
+MODELS = {
+    "claims": "claims-blend",
+    "exaggeration": "claims-blend",
+    "entities": "entities",
+    "stance": "stance",
+    "design": "design",
+}
 """The tasks, each with the model that is asked where none is named."""
 
 TASKS = tuple(MODELS)
@@ -30,8 +36,9 @@ def command(
     """Predict a task for each row of INPUT; rows keep their id and order, and every row is answered.
 
     claims: rows {id, text} or {id, title, sentences, register}; exaggeration: rows {id, source_text, target_text};
-    entities: rows {id, text}; stance: rows {id, claim, evidence}, evidence a text or a list of sentences. A row that
-    cannot be read becomes {id, error}.
+    entities: rows {id, text}; stance: rows {id, claim, evidence}, evidence a text or a list of sentences;
+    design: rows {id, title, abstract}, abstract a text, or a list of sentences or sections. A row that cannot be read
+    becomes {id, error}.
     """
     from overclaim.api.predict import read_rows
 
@@ -57,6 +64,10 @@ def _answers(task: str, model: str, rows: Iterator[object]) -> Iterator[dict[str
         from overclaim.api.stance import predict_stance, stance_classifier
 
         return predict_stance(rows, stance_classifier(model))
+    if task == "design":
+        from overclaim.api.design import design_classifier, predict_design
+
+        return predict_design(rows, design_classifier(model))
     from overclaim.api.exaggeration import predict_exaggeration
     from overclaim.api.extraction import classifier
     from overclaim.api.predict import predict_claims

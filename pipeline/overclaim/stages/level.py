@@ -13,24 +13,29 @@ from dataclasses import dataclass
 from functools import cache
 
 from overclaim import lexicons
+from overclaim.protocols import DesignClassifier
 from overclaim.stages import design, follow_up, sample_size
 from overclaim.stages.species import species as find_species
 from overclaim.text import fold
 from overclaim.types import Design, Document, Level, Sentence, Species, Status, Study
 
+UNCOUNTED = frozenset({Design.IN_VITRO, Design.REVIEW})
+"""Designs of studies that have no sample of people or animals of their own."""
+
 _POOLED = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
 _WORDED = {1: "one step down", 2: "two steps down"}
 
 
-def study(document: Document, sentences: Sequence[Sentence]) -> Study:
+def study(document: Document, sentences: Sequence[Sentence], classifier: DesignClassifier | None = None) -> Study:
     """Design, species, sample size, follow-up, comparison, status and level of the study that ``document`` reports.
 
-    ``sentences`` are those of the document. ``reasons`` has one line for where the level starts and one for each step.
+    ``sentences`` are those of the document; ``classifier`` reads the design from its words. ``reasons`` has one line
+    for where the level starts and one for each step.
     """
-    answer = design.design(document)
-    species, by = find_species(document, answer.design)
+    answer = design.design(document, classifier)
+    species, by = find_species(document, answer.design, answer.scan)
     size = None
-    if answer.design not in (Design.IN_VITRO, Design.REVIEW):
+    if answer.design not in UNCOUNTED:
         size = sample_size.find([sentence.text for sentence in sentences], document.title)
     followed = follow_up.find(sentences)
     facts = _Facts(document, answer, species, by, size, design.controlled(document, answer.design))

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from functools import cache
 
 from overclaim import lexicons
-from overclaim.stages.design import OF_PEOPLE, pieces
-from overclaim.text import fold
+from overclaim.lexicons.design_cues import OF_PEOPLE, Scan, lower, scan
 from overclaim.types import Design, Document, Species
 
 
-def species(document: Document, design: Design) -> tuple[Species, str]:
-    """The species with what decided: MEDLINE's check tags, the design, then words of the abstract."""
+def species(document: Document, design: Design, scanned: Scan | None = None) -> tuple[Species, str]:
+    """The species with what decided: MEDLINE's check tags, the design, then words of the abstract.
+
+    ``scanned`` is what the design cues found in the document, where that is known already.
+    """
     tagged = _tags(document.mesh)
-    body = pieces(document)
-    texts = [fold(document.title), *body]
+    found = scanned or scan(document)
+    body, texts = found.body, (found.title, *found.body)
     if design in (Design.ANIMAL, Design.IN_VITRO):
         base = Species(design.value)
         if any(map(_pattern("human_sample").search, body[1:-1])):
@@ -41,13 +43,13 @@ def _tags(mesh: Sequence[str]) -> set[Species]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(lexicons.load("design")["species"][name], re.IGNORECASE)
+    return re.compile(lower(lexicons.load("design")["species"][name]))
 
 
 @cache
 def _animal_words() -> re.Pattern[str]:
     cues = lexicons.load("design")["cue"]
-    return re.compile("|".join(cue["pattern"] for cue in cues if cue["design"] == "animal"), re.IGNORECASE)
+    return re.compile("|".join(lower(cue["pattern"]) for cue in cues if cue["design"] == "animal"))
 
 
 def _share(pattern: re.Pattern[str], texts: Sequence[str]) -> float:

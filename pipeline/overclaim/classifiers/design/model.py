@@ -1,0 +1,150 @@
+"""The design classifier: multinomial logistic regression over readable features, as safetensors and text."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from math import log, sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overclaim.classifiers.cues import tokens
+from overclaim.classifiers.folder import ModelFolder, find, open_model, write_files
+from overclaim.errors import ModelError
+from overclaim.types import Design, Document
+
+WEIGHTS, FEATURES = "weights.safetensors", "features.json"
+TASK, KIND = "design", "design"
+DESIGNS = tuple(Design)
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class DesignSpace:
+    """The features that a model knows: the column of each, words first, and the inverse frequency of each word."""
+
+    words: Mapping[str, int]
+    cues: Mapping[str, int]
+    idf: Floats
+    scale_words: float
+    scale_cues: float
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.words) + len(self.cues)
+
+    def row(self, document: Document, cues: Mapping[str, float]) -> tuple[list[int], Floats]:
+        """The columns and values of one abstract: words by TF-IDF of length ``scale_words``, then cues."""
+        counts = Counter(column for column in map(self.words.get, words_of(document)) if column is not None)
+        columns = list(counts)
+        values = [(1 + log(count)) * float(self.idf[column]) for column, count in counts.items()]
+        length = sqrt(sum(value * value for value in values)) or 1.0
+        values = [value / length * self.scale_words for value in values]
+        for name, value in cues.items():
+            if (column := self.cues.get(name)) is not None:
+                columns.append(column)
+                values.append(value * self.scale_cues)
+        return columns, np.array(values, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class DesignModel:
+    """A ``DesignClassifier``; ``weights`` are columns x designs, ``sha256`` stands for every file."""
+
+    name: str
+    sha256: str
+    space: DesignSpace
+    weights: Floats
+    biases: Floats
+
+    def predict(
+        self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]
+    ) -> list[Mapping[Design, float]]:
+        """The probability of every design for each document, independent of the others."""
+        return [self._one(document, found) for document, found in zip(documents, cues, strict=True)]
+
+    def _one(self, document: Document, cues: Mapping[str, float]) -> Mapping[Design, float]:
+        columns, values = self.space.row(document, cues)
+        logits = (values @ self.weights[columns] + self.biases).astype(np.float64)
+        powers = np.exp(logits - logits.max())
+        shares = np.round(powers / powers.sum(), 6)
+        return dict(zip(DESIGNS, map(float, shares), strict=True))
+
+
+def words_of(document: Document) -> list[str]:
+    """Words and pairs of words of the title, each marked as such, and of the abstract."""
+    title, body = tokens(document.title), tokens(document.text)
+    found = [f"title: {word}" for word in title]
+    found += [f"title: {a} {b}" for a, b in itertools.pairwise(title)]
+    return [*found, *body, *(f"{a} {b}" for a, b in itertools.pairwise(body))]
+
+
+def load(name_or_path: str | Path) -> DesignModel:
+    """The design model of that name or folder; raises ``ModelError`` when it is missing, altered or does not fit."""
+    return open_folder(find(name_or_path))
+
+
+def open_folder(folder: Path | Traversable) -> DesignModel:
+    """The design model in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
+    opened = open_model(folder)
+    if (opened.task, opened.kind) != (TASK, KIND):
+        raise ModelError(f"model {opened.name}: task is {opened.task!r}, of kind {opened.kind!r}; give a design model")
+    return _model(opened)
+
+
+def _model(opened: ModelFolder) -> DesignModel:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load as tensors_of
+
+    features = opened.json(FEATURES)
+    try:
+        tensors = {
+            name: np.asarray(tensor, dtype=np.float32) for name, tensor in tensors_of(opened.file(WEIGHTS)).items()
+        }
+        names, cues = features["words"], features["cues"]
+        space = DesignSpace(
+            words={name: column for column, name in enumerate(names)},
+            cues={name: column for column, name in enumerate(cues, start=len(names))},
+            idf=tensors["idf"],
+            scale_words=float(features["scale_words"]),
+            scale_cues=float(features["scale_cues"]),
+        )
+        weights, biases = tensors["weights"], tensors["biases"]
+        designs = tuple(map(Design, features["designs"]))
+    except (KeyError, ValueError, SafetensorError) as error:
+        raise ModelError(f"model {opened.name}: incomplete ({error}); train it anew") from None
+    if designs != DESIGNS or weights.shape != (space.width, len(DESIGNS)) or space.idf.shape != (len(names),):
+        raise ModelError(f"model {opened.name}: weights {weights.shape} do not fit its features; train it anew")
+    return DesignModel(opened.name, opened.sha256, space, weights, biases)
+
+
+def save(space: DesignSpace, weights: Floats, biases: Floats, folder: Path) -> dict[str, str]:
+    """The sha256 of each file written to ``folder``, which is made where it is missing."""
+    from safetensors.numpy import save as bytes_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors: dict[str, NDArray[Any]] = {
+        "weights": np.ascontiguousarray(weights.astype(np.float16)),
+        "biases": biases.astype(np.float32),
+        "idf": space.idf.astype(np.float16),
+    }
+    features = {
+        "designs": [design.value for design in DESIGNS],
+        "scale_words": space.scale_words,
+        "scale_cues": space.scale_cues,
+        "cues": list(space.cues),
+        "words": list(space.words),
+    }
+    contents = {
+        WEIGHTS: bytes_of(tensors),
+        FEATURES: json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode(),
+    }
+    return write_files(folder, contents)

@@ -21,6 +21,10 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+LEXICON = "lexicon"
+"""What names things where no entity model is asked beside the lexicons."""
+
+
 class RetrievalSettings(Frozen):
     """How bearing evidence is looked for."""
 
@@ -50,6 +54,7 @@ class ExtractSettings(Frozen):
     """Settings of ``overclaim extract``; the defaults stand in ``configs/extract.toml``."""
 
     model: str = "claims"
+    entities: str = Field(default=LEXICON, description="a model whose names stand beside the lexicons', or lexicon")
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False
     delivery: DeliverySettings = DeliverySettings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overclaim.api.entities import predict_entities
@@ -54,6 +54,7 @@ def test_bad_rows_are_answered_in_their_place() -> None:
     assert found[-1]["spans"] == [{"start": 0, "end": 8, "label": "CHEMICAL"}]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(), st.dictionaries(st.sampled_from(["id", "text"]), st.text()))))
 def test_every_row_is_answered_once(rows: list[object]) -> None:
     found = list(predict_entities(rows, Examplins()))

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from overclaim.api.predict import Unreadable
+from overclaim.config import LEXICON
 from overclaim.errors import RecordError
 from overclaim.protocols import EntityTagger
 from overclaim.types import Entity
@@ -22,6 +23,11 @@ def tagger(model: str) -> EntityTagger:
     from overclaim.classifiers.entities import tagger as onnx
 
     return onnx.load(folder.find(model))
+
+
+def beside_lexicons(name: str) -> EntityTagger | None:
+    """The entity model that settings name, or None where the lexicons name things alone."""
+    return None if name == LEXICON else tagger(name)
 
 
 def predict_entities(rows: Iterable[object], model: EntityTagger) -> Iterator[dict[str, Any]]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from overclaim.protocols import ClaimClassifier
-from overclaim.stages import abbreviations, claims, entities, level, numbers, sentences
+from overclaim.protocols import ClaimClassifier, EntityTagger
+from overclaim.stages import abbreviations, claims, level, mentions, numbers, sentences
 from overclaim.types import Document, Reading, Statement
 
 
-def read(document: Document, classifier: ClaimClassifier) -> Reading:
-    """The reading of one abstract or article; pure, and independent of any other document."""
+def read(document: Document, classifier: ClaimClassifier, tagger: EntityTagger | None = None) -> Reading:
+    """The reading of one abstract or article; pure, and independent of any other document.
+
+    Without ``tagger``, named things are those of the lexicons alone.
+    """
     spans = sentences.split(document)
     short_forms = abbreviations.find(document.text)
+    labelled = zip(
+        spans,
+        claims.label(document, spans, classifier),
+        mentions.find(document, spans, short_forms, tagger),
+        strict=True,
+    )
     statements = tuple(
-        Statement(sentence, labels, numbers.find(sentence.text), entities.find(sentence.text, short_forms))
-        for sentence, labels in zip(spans, claims.label(document, spans, classifier), strict=True)
+        Statement(sentence, labels, numbers.find(sentence.text), things) for sentence, labels, things in labelled
     )
     return Reading(document, statements, level.study(document, spans))

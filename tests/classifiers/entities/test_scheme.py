@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overclaim.classifiers.entities.scheme import (
@@ -27,6 +27,7 @@ from overclaim.classifiers.entities.words import words
 TAG_LISTS = st.lists(st.sampled_from([OUTSIDE, BEGIN, INSIDE]), max_size=12)
 
 
+@settings(deadline=None)
 @given(st.text(), st.data())
 def test_any_span_of_whole_words_comes_back(tokenizer: Any, text: str, data: st.DataObject) -> None:
     found = words(tokenizer, text)
@@ -40,6 +41,7 @@ def test_any_span_of_whole_words_comes_back(tokenizer: Any, text: str, data: st.
     assert all(text[a:b] == text[a:b].strip() for a, b in back)
 
 
+@settings(deadline=None)
 @given(TAG_LISTS)
 def test_runs_do_not_overlap_and_cover_what_is_not_outside(found: list[int]) -> None:
     spans = runs(np.array(found, dtype=np.int8))
@@ -54,6 +56,7 @@ def test_of_spans_that_overlap_the_longest_is_learnt(tokenizer: Any) -> None:
     assert tags(found, [(0, 9), (0, 18), (22, 29)]).tolist() == [BEGIN, INSIDE, OUTSIDE, BEGIN]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 5))
 def test_the_best_tags_are_the_likeliest_allowed_sequence(seed: int, size: int) -> None:
     logits = np.random.default_rng(seed).normal(size=(size, len(LABELS), TAGS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overclaim.classifiers.entities.words import windows, words
@@ -12,6 +12,7 @@ from overclaim.classifiers.entities.words import windows, words
 LIMIT = 32
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_are_in_order_within_the_text_and_hold_no_blank(tokenizer: Any, text: str) -> None:
     found = words(tokenizer, text)
@@ -21,6 +22,7 @@ def test_words_are_in_order_within_the_text_and_hold_no_blank(tokenizer: Any, te
     assert not any(text[word.start : word.end].isspace() for word in found)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["naps", "injury", "peptide.", "Nurses", "on", "\n", "(", "ward)", "é", "x" * 40])))
 def test_windows_hold_every_word_once_and_keep_to_their_limit(tokenizer: Any, parts: list[str]) -> None:
     text = " ".join(parts)

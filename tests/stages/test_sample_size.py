@@ -23,6 +23,18 @@ from overclaim.stages import sample_size
         ("We report three patients with a burning mouth.", 3),
         ("A 61-year-old carpenter lost his sense of smell.", 1),
         ("The registry held data on 1.5 million births.", 1_500_000),
+        ("Blood was taken from two hundreds newborns.", 200),
+        ("Sixty ASA I-II patients were randomly assigned to one of two equal groups.", 60),
+        ("Eighteen patients were randomised to receive ginger and 9 to receive placebo.", 27),
+        ("We reviewed 246 nurses with asthma seen from 1993 to 2008.", 246),
+        ("In spring 1360 patients were assessed, and 672 were randomly assigned, with 336 in each arm.", 672),
+        ("Fifteen bakers were recruited and 12 were included in the analysis.", 15),
+        ("A sample of 997 participants was recruited to four control groups.", 997),
+        ("In a trial with 2 groups of 12 healthy volunteers ginger was tried.", 24),
+        ("We compared 45 ginger users, 48 garlic users, 20 tea users and 40 non-users.", 153),
+        ("Nurses with asthma (n = 78) took ginger (n = 39) or placebo (n = 39).", 78),
+        ("Adults (N = 80), of whom 54% (N = 43) smoked, were randomised.", 80),
+        ("Fifteen healthy humans took part.", 15),
     ],
 )
 def test_total(sentence: str, total: int) -> None:
@@ -58,6 +70,18 @@ def test_the_sample_is_named_before_its_subsets() -> None:
     answer = sample_size.find(["Forty nurses with hay fever came to us.", "Sixteen nurses received ginger."])
     assert answer is not None
     assert answer.total == 40
+
+
+def test_studies_that_an_abstract_numbers_are_added_up() -> None:
+    answer = sample_size.find(
+        [
+            "Two trials of ginger are reported.",
+            "Study 1: 134 children were randomised to ginger or placebo.",
+            "Study 2 was conducted in 75 adults who took ginger or placebo in a crossover manner.",
+        ]
+    )
+    assert answer is not None
+    assert (answer.total, answer.sentence, answer.how) == (209, 1, "sum of studies")
 
 
 def test_title_counts_when_the_abstract_is_silent() -> None:

@@ -20,6 +20,7 @@ _ONES = {word: value for value, word in enumerate(f"{_UNITS} eighteen nineteen".
 _DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * value for value, word in enumerate(_DECADES.split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_SCALES |= {f"{word}s": value for word, value in _SCALES.items()}  # "two hundreds newborns"
 _WORD = "|".join(sorted((*_ONES, *_TENS, *_SCALES), key=len, reverse=True))
 _COUNT = (
     r"(?<![\w.,/+-])(?<!\d )(?:(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+ million| million)?)(?!\.\d)|"
@@ -36,7 +37,8 @@ _EACH = re.compile(
     rf"{_COUNT}\s+(?!clusters|sites|practices)(?:[\w-]+\s+)?(?:per|in each)\s+(?:[\w-]+\s+)?(?:group|arm)", re.I
 )
 _ANY_COUNT = re.compile(
-    rf"{_COUNT}(?!\s(?:to\s\d+|grams?|years?|months?|weeks?|days?|hours?|min|mg|ml|kg|cm|mm)\b)", re.I
+    rf"(?!(?:19|20)\d\d\b(?!\s[a-z]+s\b)){_COUNT}(?!\s(?:to\s\d+|grams?|years?|months?|weeks?|days?|hours?|min|mg|ml|kg|cm|mm)\b)",
+    re.I,
 )
 _JOIN = re.compile(r"(?:,|\band|\bor|\bvs\.?|\bversus|\bwith|\bto)\s+(?:the |a |other |remaining |matched )*$", re.I)
 _ARM = re.compile(
@@ -54,8 +56,24 @@ _ONE_REPORTED = re.compile(
     r"\s(?:[\w-]+\s){0,3}(?:patient|case|man|woman|child)\b",
     re.I,
 )
+_NO_GROUP = re.compile(
+    r"\s(?:[\w-]+\s){0,3}(?:groups|arms|studies|trials|sites|sessions|cent(?:er|re)s)\b"
+    r"|\s(?:were|was) (?:finally |eventually )?(?:included|analy[sz]ed|evaluated|eligible|enrol+ed)"
+    r"|\s(?:completed|finished)\b",
+    re.I,
+)
+_LABELLED = re.compile(r"\b(?:study|experiment|trial|group|phase|type|grade|stage|class|day|week|visit|part) $", re.I)
+_GROUPS_OF = re.compile(rf"\b({'|'.join(_ONES)}|\d)\s+(?:[\w-]+\s+){{0,3}}(?:groups|arms)\s+of\s+{_COUNT}", re.I)
+_SCREENED = re.compile(
+    r"[^.;,]{0,60}\b(?:were|was) (?:screened|assessed|invited|approached|considered|eligible),? (?:and|of whom)\b", re.I
+)
+_SHARE = re.compile(r"%\s?\(\s?$")
+_STUDY = re.compile(
+    r"\W*(?:[A-Z]+:?\s)?(?:In )?(?:study|trial|experiment|cohort) (\d|[A-F]\b|I{1,3}\b|one|two|three)", re.I
+)
 _OUT_OF = re.compile(r"^\W*(?:[A-Z]+:?\s)?(?:of|among|from)\s(?:the\s)?$", re.I)
 _FIRM, _FAINT, _NAMED_FIRST = 2.0, 0.0, 2.0
+_LONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +92,42 @@ def find(sentences: Sequence[str], title: str = "") -> SampleSize | None:
     Of several counts, the one that reads most like the whole sample wins; being named first and being large speak for
     a count, as a sample is named before its subsets and exceeds them.
     """
-    found = [candidate for index, text in enumerate(sentences) for candidate in _candidates(fold(text), index)]
+    found = [candidate for index, text in enumerate(sentences) for candidate in _candidates(_plain(text), index)]
     found += _stated(fold(title), TITLE)
+    found += _over_studies(sentences, found)
     for least in (_FIRM, _FAINT):
         likely = [candidate for candidate in found if candidate.score >= least and candidate.total > 0]
         if likely:
             return _most_likely(likely)
     return None
+
+
+def _plain(text: str) -> str:
+    """``text`` without the names of grades that stand between a count and its noun, such as "ASA I-II"."""
+    return _grades().sub("", fold(text))
+
+
+@cache
+def _grades() -> re.Pattern[str]:
+    return re.compile(lexicons.load("sample_size")["grades"], re.IGNORECASE)
+
+
+def _over_studies(sentences: Sequence[str], found: Sequence[SampleSize]) -> Iterator[SampleSize]:
+    """The sum over studies that an abstract numbers: "Study 1 (n = 40) ... Study 2 (n = 38)"."""
+    best: dict[str, SampleSize] = {}
+    for candidate in found:
+        label = _STUDY.match(fold(sentences[candidate.sentence])) if candidate.sentence != TITLE else None
+        if label and candidate.score >= _FIRM and candidate.how != "one patient":
+            known = best.get(label[1].lower())
+            if known is None or (candidate.score, candidate.total) > (known.score, known.total):
+                best[label[1].lower()] = candidate
+    if len(best) > 1:
+        yield SampleSize(
+            sum(candidate.total for candidate in best.values()),
+            min(candidate.sentence for candidate in best.values()),
+            "sum of studies",
+            max(candidate.score for candidate in best.values()) + 1,
+        )
 
 
 def _most_likely(likely: Sequence[SampleSize]) -> SampleSize:
@@ -102,7 +149,7 @@ def number(text: str) -> int:
     for word in re.findall(r"[a-z]+", text.lower()):
         if word in _SCALES:
             part = max(part, 1) * _SCALES[word]
-            if word != "hundred":
+            if not word.startswith("hundred"):
                 total, part = total + part, 0
         elif word != "and":
             part += {**_ONES, **_TENS}[word]
@@ -121,7 +168,8 @@ def _patterns() -> dict[str, list[tuple[float, re.Pattern[str]]]]:
 @cache
 def _mention() -> re.Pattern[str]:
     rows = lexicons.load("sample_size")
-    middle = rf"(?:(?!(?:{'|'.join(rows['breaks'])})\b)[A-Za-z'(][\w'/()-]*,?\s+){{0,6}}?"
+    word = r"[\"(]*(?:\d(?:,\d)*-)?[A-Za-z'(][\w'\"/()-]*,?\s+"
+    middle = rf"(?:(?!(?:{'|'.join(rows['breaks'])})\b){word}){{0,6}}?"
     return re.compile(rf"{_COUNT}\s+{middle}(?P<noun>{'|'.join(rows['nouns'])})\b(?!-)", re.IGNORECASE)
 
 
@@ -154,9 +202,11 @@ def _stated(text: str, index: int) -> Iterator[SampleSize]:
 def _summed(text: str, index: int) -> Iterator[SampleSize]:
     """Groups that one sentence lists: "(n = 31) ... (n = 29)", or "16 on the drug, 18 on placebo"."""
     bonus = _weight("sentence", text)
-    sizes = [match for match in _N.finditer(text) if not match["per"]]
+    sizes = [match for match in _N.finditer(text) if not match["per"] and not _SHARE.search(text[: match.start()])]
     if len(sizes) > 1:
-        yield SampleSize(sum(number(match[1]) for match in sizes), index, "sum of groups", bonus + 1)
+        first, *others = (number(match[1]) for match in sizes)
+        whole = len(others) > 1 and first >= sum(others)  # "adults (n = 60) on the drug (n = 30) or placebo (n = 30)"
+        yield SampleSize(first + (0 if whole else sum(others)), index, "sum of groups", bonus + 1)
     elif sizes:
         named = _named_group().search(text[: sizes[0].start()])
         after = 2 if named else _weight("after", text[sizes[0].end() :].lstrip(")")) - 1
@@ -179,19 +229,25 @@ class _Group:
 
 
 def _paired(text: str, index: int) -> Iterator[SampleSize]:
-    """Two or three groups named one after the other: "36 women and 2 men", "16 on the drug, 18 on placebo"."""
+    """Groups named one after the other: "36 women and 2 men", "16 on the drug, 18 on placebo"."""
     groups, every = _groups(text), [number(plain) for plain in re.findall(_PLAIN, text)]
     every += [group.value for group in groups]
     for place, first in enumerate(groups):
         parts = [group.value for group in groups[place + 1 : place + 4]]
         sums = {sum(parts[:size]) for size in (2, 3) if len(parts) >= size} | {
-            part + other for part in parts[:1] for other in every
+            part + other for part in parts[:1] for other in _without(every, part)
         }
-        if first.value in sums or _OUT_OF.search(text[: first.start]):
+        screened = _SCREENED.match(text, first.end)
+        if first.value in sums or screened or _OUT_OF.search(text[: first.start]):
             continue
-        for run in (groups[place : place + 2], groups[place : place + 3]):
+        for run in (groups[place : place + size] for size in range(2, _LONGEST + 1)):
             if _is_run(text, run) and (any(group.people for group in run) or sum(map(_value, run)) in every):
                 yield SampleSize(sum(map(_value, run)), index, "sum of groups", _run_score(text, first))
+
+
+def _without(values: Sequence[int], one: int) -> list[int]:
+    """``values`` without the figures of one group: once as digits, once as a count."""
+    return [value for value in values if value != one]
 
 
 def _value(group: _Group) -> int:
@@ -200,6 +256,7 @@ def _value(group: _Group) -> int:
 
 def _groups(text: str) -> list[_Group]:
     nouns = {match.start(): match.end() for match in _mention().finditer(text)}
+    counts = [match for match in _ANY_COUNT.finditer(text) if not _LABELLED.search(_left(text, match.start()))]
     return [
         _Group(
             value=number(match["digits"] or match["words"]),
@@ -208,18 +265,20 @@ def _groups(text: str) -> list[_Group]:
             end=nouns.get(match.start(), match.end()),
             people=match.start() in nouns,
         )
-        for match in _ANY_COUNT.finditer(text)
+        for match in counts
     ]
 
 
 def _is_run(text: str, run: Sequence[_Group]) -> bool:
     """True when each count is of people or of an arm, and the counts are listed: "A and B", or "A, B and C"."""
-    if len(run) < 2:
+    if len(run) < 2 or any(_NO_GROUP.match(text, group.count_end) for group in run[1:]):
         return False
     between = [text[left.count_end : right.start] for left, right in pairwise(run)]
     grouped = all(group.people or _ARM.match(text, group.count_end) for group in run)
+    grouped = grouped or (len(run) > 2 and run[-1].people)
     listed = all(len(words) < 200 and _JOIN.search(words) for words in between)
-    in_order = len(run) == 2 or (between[0].rstrip().endswith(",") and "and" in between[-1][-12:])
+    commas = all(words.rstrip().endswith(",") for words in between[:-1])
+    in_order = len(run) == 2 or (commas and "and" in between[-1][-12:])
     return grouped and listed and in_order
 
 
@@ -234,5 +293,9 @@ def _multiplied(text: str, index: int) -> Iterator[SampleSize]:
     per = next((match[1] for match in _N.finditer(text) if match["per"]), None)
     each = _EACH.search(text)
     size = per or (each and (each["digits"] or each["words"]))
+    of = _GROUPS_OF.search(text)
+    if of:
+        total = number(of[1]) * number(of["digits"] or of["words"])
+        yield SampleSize(total, index, "groups x group size", _weight("sentence", text) + 2)
     if groups and size:
         yield SampleSize(number(groups[1]) * number(size), index, "groups x group size", _weight("sentence", text) + 2)

@@ -13,13 +13,13 @@ import pytest
 from overclaim.api import splits
 from overclaim.api.evaluate import evaluate_suite, results_folder, write_results
 from overclaim.api.held_out import on_pairs, on_sentences
-from overclaim.api.sources import Using
+from overclaim.api.sources import SkipPart, Using
 from overclaim.classifiers import folder
 from overclaim.classifiers.encoder.data import material, part_of, text_key
 from overclaim.classifiers.encoder.settings import EncoderSettings
 from overclaim.classifiers.train_linear import train
 from overclaim.config import load
-from overclaim.errors import ConfigError, ModelError
+from overclaim.errors import ModelError
 from overclaim.evaluation.bootstrap import Resampling
 from overclaim.evaluation.suite import HeldOut, Pairs
 from overclaim.protocols import ClaimClassifier
@@ -184,9 +184,9 @@ def test_a_register_and_the_scores_of_whole_statements_can_be_asked_for(corpora:
     assert {row["strength"] for row in statements.gold} == {"causal"}
 
 
-def test_a_corpus_of_which_nothing_was_held_out_is_an_error(corpora: Path) -> None:
+def test_a_corpus_of_which_nothing_was_held_out_is_skipped(corpora: Path) -> None:
     asked = HeldOut(corpora=("claims", "teas"), heads=("kinds",))
-    with pytest.raises(ConfigError, match="held out no sentence of teas"):
+    with pytest.raises(SkipPart, match="held out no sentence of teas"):
         on_sentences(asked, str(corpora / "model"), corpora / "data")
 
 
@@ -240,6 +240,17 @@ def test_a_model_that_does_not_say_how_it_was_trained_is_refused(corpora: Path, 
     (copy / "model.toml").write_text(re.sub("(?m)^command = .*$", "", manifest), encoding="utf-8")
     with pytest.raises(ModelError, match="names no training settings"):
         splits.split_of(str(copy), corpora / "data")
+
+
+def test_a_card_that_counts_other_held_out_sentences_is_remarked(corpora: Path, tmp_path: Path) -> None:
+    asked = HeldOut(corpora=("strengths",), heads=("strength",))
+    assert not on_sentences(asked, str(corpora / "model"), corpora / "data").remarks
+    copy = tmp_path / "copy"
+    shutil.copytree(corpora / "model", copy)
+    manifest = (copy / "model.toml").read_text(encoding="utf-8")
+    (copy / "model.toml").write_text(re.sub(r"(held_out = .*strengths = )\d+", r"\g<1>99", manifest), encoding="utf-8")
+    (remark,) = on_sentences(asked, str(copy), corpora / "data").remarks
+    assert remark.startswith("Held-out sentences by the model's card and by its settings as they are now: strengths 99")
 
 
 @pytest.mark.shared

@@ -8,12 +8,12 @@ from typing import Any
 
 from overclaim.api.exaggeration import predict_exaggeration
 from overclaim.api.predict import as_row
+from overclaim.api.sources import SkipPart
 from overclaim.api.splits import Split, split_of
 from overclaim.classifiers import folder
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.encoder.data import text_key
 from overclaim.classifiers.examples import Example, read_rows
-from overclaim.errors import ConfigError
 from overclaim.evaluation.pairs import Paired, Row
 from overclaim.evaluation.suite import HeldOut, Pairs
 from overclaim.types import ClaimLabels, Polarity, Strength
@@ -25,20 +25,20 @@ _STATEMENT = "strength_statement"
 def on_sentences(asked: HeldOut, model: str, data: Path) -> Paired:
     """The model's answers on the held-out sentences of the corpora asked for; rows of one paper form a group.
 
-    Raises ``ConfigError`` for a corpus of which the model's settings hold out nothing.
+    Raises ``SkipPart`` for a corpus of which the model's settings hold out nothing.
     """
     split = split_of(model, data)
     items = [item for item in split.items(asked.share) if item.corpus in asked.corpora and _is_asked(item, asked)]
     fresh = [item for item in items if split.is_fresh(text_key(item), asked.share)]
     lacking = sorted(set(asked.corpora) - {item.corpus for item in fresh})
     if lacking:
-        raise ConfigError(f"model {model}: its training held out no sentence of {', '.join(lacking)} with these labels")
+        raise SkipPart(f"the training of {model} held out no sentence of {', '.join(lacking)} with these labels")
     labels = folder.load(model).predict([item.context for item in fresh])
     return Paired(
         gold=tuple(gold_row(item, asked) for item in fresh),
         predicted=tuple(answer_row(item, label, asked) for item, label in zip(fresh, labels, strict=True)),
         groups=tuple(item.group for item in fresh),
-        remarks=_remarks(len(items) - len(fresh), "sentences"),
+        remarks=(*_remarks(len(items) - len(fresh), "sentences"), *split.remarks(asked.corpora)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
@@ -26,8 +27,9 @@ _CONFIGS = "configs/"
 class Split:
     """The development and test sentences, and the words of every text that training saw, by share.
 
-    ``settings`` decide to which share a group belongs. What is scored as test may be none of the texts that were
-    trained or tuned on, what is scored as development none that were trained on.
+    ``settings`` decide to which share a group belongs; ``recorded`` counts the held-out sentences of each corpus when
+    the model was trained. What is scored as test may be none of the texts that were trained or tuned on, what is scored
+    as development none that were trained on.
     """
 
     settings: EncoderSettings
@@ -35,10 +37,21 @@ class Split:
     test: tuple[Example, ...]
     trained: frozenset[str]
     tuned: frozenset[str]
+    recorded: Mapping[str, int]
 
     def items(self, share: Share) -> tuple[Example, ...]:
         """The sentences of a share, also those whose words stand in another one."""
         return self.test if share == "test" else self.dev
+
+    def remarks(self, corpora: Sequence[str]) -> tuple[str, ...]:
+        """What a reader must know where the card of the model counts other held-out sentences than there are now."""
+        now = Counter(item.corpus for item in self.test)
+        changed = [f"{name} {self.recorded[name]:,} to {now[name]:,}" for name in corpora if self._moved(name, now)]
+        told = f"Held-out sentences by the model's card and by its settings as they are now: {', '.join(changed)}."
+        return (told,) if changed else ()
+
+    def _moved(self, corpus: str, now: Mapping[str, int]) -> bool:
+        return self.recorded.get(corpus, now[corpus]) != now[corpus]
 
     def is_fresh(self, text: str, share: Share) -> bool:
         """True when the words ``text`` (``text_key``) were not seen before the share is scored."""
@@ -62,7 +75,8 @@ def split_of(model: str, data: Path) -> Split:
     primary = load(encoders[0] if encoders else data_folder("configs", *_DEFAULT), EncoderSettings)
     found = material(data, primary)
     seen = [_seen(path, data, found if path in encoders[:1] else None) for path in files]
-    return Split(primary, found.dev, found.test, *(frozenset().union(*parts) for parts in zip(*seen, strict=True)))
+    trained, tuned = (frozenset().union(*parts) for parts in zip(*seen, strict=True))
+    return Split(primary, found.dev, found.test, trained, tuned, _recorded(model))
 
 
 def members(model: str) -> list[str]:
@@ -83,6 +97,13 @@ def _seen(path: Path | Traversable, data: Path, known: Material | None) -> tuple
 
 def _words(items: Sequence[Example]) -> frozenset[str]:
     return frozenset(text_key(item) for item in items)
+
+
+def _recorded(model: str) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for name in members(model):
+        found |= _manifest(name).get("data", {}).get("held_out", {})
+    return found
 
 
 def _settings_file(model: str) -> Path | Traversable:

@@ -59,7 +59,7 @@ _ONE_REPORTED = re.compile(
 _NO_GROUP = re.compile(
     r"\s(?:[\w-]+\s){0,3}(?:groups|arms|studies|trials|sites|sessions|cent(?:er|re)s)\b"
     r"|\s(?:were|was) (?:finally |eventually )?(?:included|analy[sz]ed|evaluated|eligible|enrol+ed)"
-    r"|\s(?:completed|finished)\b",
+    r"|\s(?:completed|finished)\b|\s(?:[\w-]+\s)?(?:per|in each|in either|each)\b",
     re.I,
 )
 _LABELLED = re.compile(r"\b(?:study|experiment|trial|group|phase|type|grade|stage|class|day|week|visit|part) $", re.I)
@@ -240,7 +240,7 @@ def _paired(text: str, index: int) -> Iterator[SampleSize]:
         screened = _SCREENED.match(text, first.end)
         if first.value in sums or screened or _OUT_OF.search(text[: first.start]):
             continue
-        for run in (groups[place : place + size] for size in range(2, _LONGEST + 1)):
+        for run in (groups[place : place + size] for size in range(2, min(_LONGEST, len(groups) - place) + 1)):
             if _is_run(text, run) and (any(group.people for group in run) or sum(map(_value, run)) in every):
                 yield SampleSize(sum(map(_value, run)), index, "sum of groups", _run_score(text, first))
 

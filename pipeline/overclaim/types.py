@@ -331,6 +331,14 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A typed figure in the text of its sentence: ``sentence[number.start:number.end] == number.text``."""
+
+    number: Number
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A named thing in a sentence; ``name`` is its normalised name, ``text[start:end]`` of the sentence its mention."""
 
@@ -452,6 +460,7 @@ class Evidence:
     """A sentence of the literature that bears on a statement, with its document's study and how it was matched.
 
     ``relevance`` is 0-1. ``shared`` names what statement and evidence have in common (entity names and words).
+    ``figures`` are those of its whole document, each in its sentence.
     """
 
     document: Document
@@ -460,6 +469,7 @@ class Evidence:
     stance: Stance
     relevance: float
     shared: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def id(self) -> str:

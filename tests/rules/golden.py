@@ -17,6 +17,7 @@ from overclaim.types import (
     Design,
     Document,
     Evidence,
+    Figure,
     Kind,
     Level,
     Polarity,
@@ -32,7 +33,7 @@ from overclaim.types import (
 Row = Mapping[str, Any]
 _EVIDENCE_KEYS = {
     *("text", "labels", "stance", "design", "species", "sample_size", "follow_up_days"),
-    *("level", "status", "relevance", "year", "title"),
+    *("level", "status", "relevance", "year", "title", "document"),
 }
 
 
@@ -94,7 +95,10 @@ def statement(row: str | Row, document_id: str = "article") -> Statement:
 
 
 def evidence(row: str | Row, number: int = 1) -> Evidence:
-    """A piece of evidence from its text or its table, in the document ``pmid:<number>``."""
+    """A piece of evidence from its text or its table, in the document ``pmid:<number>``.
+
+    ``document`` is a further sentence of it, whose figures count as the document's.
+    """
     row = {"text": row} if isinstance(row, str) else row
     assert set(row) <= _EVIDENCE_KEYS, f"unknown keys in {row}"
     document_id = f"pmid:{number}"
@@ -104,6 +108,7 @@ def evidence(row: str | Row, number: int = 1) -> Evidence:
         _study(row),
         Stance(row.get("stance", "supports")),
         row.get("relevance", 0.8),
+        figures=tuple(Figure(each, row["document"]) for each in numbers.find(row.get("document", ""))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overclaim.rules.base import Case, Effect, Rule, label
-from overclaim.rules.figures import agrees, comparable, nearest, results
+from overclaim.rules.figures import agrees, comparable, given, nearest, results, shown
 from overclaim.rules.wording import quoted
 from overclaim.types import Bound, Finding
 
@@ -12,12 +12,11 @@ def check(case: Case) -> Finding | None:
     """A finding for the first figure of the statement that bearing evidence measures and gives another value for."""
     if not case.statement.labels.is_claim:
         return None
-    for number in results(case.statement.numbers):
-        sources = comparable(number, case.bearing)
-        if not sources or any(agrees(number, source.number) for source in sources):
+    for figure in results(case.statement):
+        number = figure.number
+        source = nearest(figure, comparable(figure, shown(case.bearing)))
+        if source is None or any(agrees(figure, other.figure) for other in comparable(figure, given(case.bearing))):
             continue
-        source = nearest(number, sources)
-        assert source is not None  # sources is not empty
         told = f"{quoted(source.evidence.statement.text, 130)} ({label(source.evidence)})"
         note = '; "up to" presents a single value as a maximum' if number.bound is Bound.AT_MOST else ""
         message = f'says "{number.text}", the nearest figure in the evidence is {source.number.text}: {told}{note}'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overclaim.rules.base import Case, Effect, Rule, a_study
-from overclaim.rules.figures import comparable, results, sizes
+from overclaim.rules.figures import agrees, comparable, given, is_size_of, results, shown, sizes
 from overclaim.types import Finding, Number, Stance
 
 _CLOSE = 0.6  # a sentence so near that its figures count, whether or not it takes a stance
@@ -23,15 +23,11 @@ def check(case: Case) -> Finding | None:
 
 def _unsourced(case: Case) -> Number | None:
     bearing = [item for item in case.evidence if item.stance is not Stance.NEUTRAL or item.relevance >= _CLOSE]
-    for number in results(case.statement.numbers):
-        if not comparable(number, bearing):
-            return number
-    known = {float(item.study.sample_size or 0) for item in bearing}
-    known |= {other.value for item in bearing for other in item.statement.numbers}
-    for number in sizes(case.statement):
-        if number.value not in known:
-            return number
-    return None
+    for figure in results(case.statement):
+        is_given = any(agrees(figure, source.figure) for source in comparable(figure, given(bearing)))
+        if not is_given and not comparable(figure, shown(bearing)):
+            return figure.number
+    return next((size for size in sizes(case.statement) if not is_size_of(size, bearing)), None)
 
 
 RULE = Rule(

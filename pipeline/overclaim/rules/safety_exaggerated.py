@@ -6,8 +6,8 @@ import re
 
 from overclaim import lexicons
 from overclaim.rules.base import OBSERVATIONAL, Case, Effect, Rule, label
-from overclaim.rules.figures import share
 from overclaim.rules.groups import confined, names
+from overclaim.rules.shares import share
 from overclaim.rules.wording import quoted
 from overclaim.types import Design, Evidence, Finding, Kind, Polarity, Statement, Strength
 

@@ -6,7 +6,7 @@ import re
 
 from overclaim import lexicons
 from overclaim.rules.base import Case, Effect, Rule, label, stands
-from overclaim.rules.figures import share
+from overclaim.rules.shares import share
 from overclaim.rules.wording import quoted
 from overclaim.types import EntityLabel, Evidence, Finding, Kind, Polarity, Statement
 

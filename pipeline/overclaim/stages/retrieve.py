@@ -11,11 +11,25 @@ from functools import lru_cache
 from overclaim import lexicons
 from overclaim.config import RetrievalSettings
 from overclaim.protocols import Hit, Literature
-from overclaim.stages import entities
+from overclaim.stages import entities, numbers
+from overclaim.stages.sentences import spans
 from overclaim.stages.stance import stance
 from overclaim.stages.topic import INTERVENTIONS
 from overclaim.stages.words import stems
-from overclaim.types import Advice, Entity, EntityLabel, Evidence, Kind, Number, NumberKind, Polarity, Stance, Statement
+from overclaim.types import (
+    Advice,
+    Document,
+    Entity,
+    EntityLabel,
+    Evidence,
+    Figure,
+    Kind,
+    Number,
+    NumberKind,
+    Polarity,
+    Stance,
+    Statement,
+)
 
 _RELATED = 0.75  # credit for a broader or narrower thing, such as fibromyalgia for chronic pain
 _TITLE = 0.75  # credit for what stands in the title of the evidence, not in the sentence itself
@@ -106,6 +120,17 @@ def _figures(number: Number) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=4096)
+def _figures_in(text: str) -> tuple[Figure, ...]:
+    sentences = [text[start:end] for start, end in spans(text)]
+    return tuple(Figure(number, sentence) for sentence in sentences for number in numbers.find(sentence))
+
+
+def figures_of(document: Document) -> tuple[Figure, ...]:
+    """The typed figures of the whole document, in order, each in its sentence."""
+    return _figures_in(document.text)
+
+
 def _with_topic(profile: Profile, topic: Sequence[str]) -> Profile:
     return profile if profile.interventions else replace(profile, interventions=frozenset(topic))
 
@@ -145,7 +170,7 @@ def _evidence(
     relevance = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
     near = relevance >= _TAKES_STANCE
     view = stance(statement, hit.statement, any(item in profile.names for item in shared)) if near else Stance.NEUTRAL
-    return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
+    return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared, figures_of(hit.document))
 
 
 def _shares(wanted: frozenset[str], there: frozenset[str]) -> bool:

@@ -36,6 +36,7 @@ CLAIM_CLASSIFIERS: Mapping[str, str] = {
 }
 
 TRAINERS: Mapping[str, str] = {
+    "blend": "overclaim.classifiers.train_blend:train",
     "linear": "overclaim.classifiers.train_linear:train",
     "encoder": "overclaim.classifiers.encoder.train:train",
     "masked-language": "overclaim.classifiers.training.pretrain:pretrain",

@@ -10,6 +10,7 @@ import pytest
 
 from overclaim.classifiers import blend, folder
 from overclaim.classifiers.blend import BlendClassifier, mean
+from overclaim.classifiers.linear import ABSTAIN
 from overclaim.config import data_folder
 from overclaim.errors import ModelError
 from overclaim.types import ClaimLabels, Context, Kind, Polarity, Strength
@@ -95,5 +96,8 @@ def test_the_shipped_blend_depends_on_its_members() -> None:
     assert shipped.sha256 not in {member.sha256 for member in members}
     context = Context("Statins lower the risk of stroke.")
     answers = [member.predict([context])[0].scores for member in members]
-    assert shipped.predict([context])[0].scores == mean(answers)
+    found = shipped.predict([context])[0].scores
+    assert {
+        name: score for name, score in mean(answers).items() if not name.startswith(ABSTAIN)
+    }.items() <= found.items()
     assert data_folder("models", "claims-blend", "README.md").is_file()

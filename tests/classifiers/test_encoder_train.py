@@ -71,6 +71,9 @@ def test_scores_are_returned_and_stand_in_manifest_and_card(made: Made) -> None:
     name = "claim or not, claims"
     assert manifest["scores"][name]["macro"][0] == made.scores["held_out"][name]["macro"] > 0.6
     assert 0 <= manifest["checks"]["calibration error, claim"] <= 1
+    assert manifest["command"] == f"overclaim train configs/train/{made.settings.name}"
+    assert 0 <= manifest["thresholds"]["abstain:kinds"] < 1
+    assert 0 <= manifest["thresholds"]["abstain:strength"] < 1
     assert "| claim or not, claims |" in (made.out / "README.md").read_text(encoding="utf-8")
 
 

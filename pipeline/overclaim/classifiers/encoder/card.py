@@ -28,13 +28,14 @@ Measured = dict[str, dict[str, Score]]
 
 @dataclass(frozen=True)
 class Trained:
-    """What training made, and the logits of the network in single precision on the test share."""
+    """What training made of the settings file ``config``, and the network's logits in single precision on the tests."""
 
     sentences: Material
     heads: onnx.Heads
     thresholds: Mapping[str, float]
     hashes: Mapping[str, str]
     reference: NDArray[np.float64]
+    config: str
 
 
 def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def agreement(made: Trained, labels: Sequence[ClaimLabels]) -> dict[str, float]:
 
 
 def _manifest(settings: EncoderSettings, made: Trained) -> str:
-    command = "overclaim train configs/train/claims-encoder.toml"
+    command = f"overclaim train configs/train/{made.config}"
     about = About(settings.name, "claims", onnx.KIND, command, settings.base)
     return manifest_of(about, made.hashes, made.thresholds, made.heads.classes)
 

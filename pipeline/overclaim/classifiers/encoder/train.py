@@ -39,4 +39,4 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     limits |= calibrate.abstention(sentences.dev, probabilities, heads, limits)
     hashes = export.save(model, tokenizer, heads, settings, out)
     reference = logits_of(model, [item.context for item in sentences.test], encoding)
-    return card.write(out, settings, card.Trained(sentences, heads, limits, hashes, reference))
+    return card.write(out, settings, card.Trained(sentences, heads, limits, hashes, reference, config.name))

@@ -74,6 +74,93 @@ def test_steps_and_their_reasons(text: str, title: str, expected: Level, step: s
     assert any(step in reason for reason in study.reasons)
 
 
+META = "Gloves: a meta-analysis of cohort studies"
+SURE = "The pooled risk ratio was 0.40 (95% CI 0.30 to 0.55)."
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected", "step"),
+    [
+        (
+            f"{TRIAL} The fall in rash did not reach statistical significance.",
+            "",
+            Level.MODERATE,
+            "one step down: the result missed statistical significance ('did not reach",
+        ),
+        (f"{TRIAL} There was a trend towards less rash.", "", Level.MODERATE, "missed statistical significance"),
+        (f"{TRIAL} The primary outcome was serum IgE.", "", Level.MODERATE, "one step down: a surrogate outcome"),
+        (f"{TRIAL} Eosinophils are a surrogate marker.", "", Level.MODERATE, "one step down: a surrogate outcome"),
+        (
+            "In a single-arm study 90 bakers received gloves.",
+            "",
+            Level.VERY_LOW,
+            "one step down: one group, before and after ('single-arm')",
+        ),
+        (
+            "Eighty healthy volunteers were randomised to gloves or none.",
+            "",
+            Level.MODERATE,
+            "one step down: healthy volunteers, not patients ('healthy volunteers')",
+        ),
+        (
+            f"{TRIAL} Gloves may protect the hands of bakers.",
+            "",
+            Level.MODERATE,
+            "one step down: the authors' conclusion is hedged ('may')",
+        ),
+        (
+            f"{SURE} There was no heterogeneity.",
+            META,
+            Level.MODERATE,
+            "one step up: a large effect in studies that agree",
+        ),
+        (f"{SURE} I2 = 12%.", META, Level.MODERATE, "one step up: a large effect"),
+    ],
+)
+def test_limits_and_strengths(text: str, title: str, expected: Level, step: str) -> None:
+    study = read(text, title)
+    assert study.level is expected
+    assert any(step in reason for reason in study.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        (f"{TRIAL} Rash did not differ between the groups.", "", Level.HIGH),
+        (f"{TRIAL} The primary outcome was serum IgE; quality of life came second.", "", Level.HIGH),
+        ("Eighty patients and healthy volunteers were randomised to gloves or none.", "", Level.HIGH),
+        (f"{TRIAL} Gloves protect the hands of bakers.", "", Level.HIGH),
+        (f"{TRIAL} Gloves reduced rash. Further trials may be needed.", "", Level.HIGH),
+        (f"{SURE} Heterogeneity was not assessed.", META, Level.LOW),
+        (f"{SURE} I2 = 71%.", META, Level.LOW),
+        ("The pooled risk ratio was 0.40 (95% CI 0.15 to 1.10). There was no heterogeneity.", META, Level.LOW),
+        ("The pooled risk ratio was 0.80 (95% CI 0.70 to 0.90). There was no heterogeneity.", META, Level.LOW),
+    ],
+)
+def test_what_moves_nothing(text: str, title: str, expected: Level) -> None:
+    study = read(text, title)
+    assert study.level is expected
+    assert len(study.reasons) == 1
+
+
+def test_a_hedged_conclusion_that_the_authors_also_doubt_counts_once() -> None:
+    study = read(f"{TRIAL} The evidence is limited. Gloves may protect the hands of bakers.")
+    assert study.level is Level.MODERATE
+    assert len(study.reasons) == 2
+
+
+def test_the_conclusion_is_read_from_its_section() -> None:
+    text = "Eighty bakers were randomised to gloves or none. Gloves may help. Registered in 2010."
+    cuts = (0, 49, 66, len(text))
+    labels = ("METHODS", "CONCLUSIONS", "REGISTRATION")
+    sentences = [
+        Sentence("pmid:1", place, start, end, text[start:end].strip(), label)
+        for place, (start, end, label) in enumerate(zip(cuts, cuts[1:], labels, strict=False))
+    ]
+    study = level.study(Document("pmid:1", text), sentences)
+    assert study.reasons[-1] == "one step down: the authors' conclusion is hedged ('may')"
+
+
 @pytest.mark.parametrize("status", [Status.RETRACTED, Status.CONCERN, Status.RETRACTION_NOTICE])
 def test_a_paper_that_does_not_stand_is_at_the_bottom(status: Status) -> None:
     study = read(TRIAL, status=status)

@@ -8,16 +8,17 @@ therefore no GRADE rating, which judges a body of evidence by people.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 from overclaim import lexicons
 from overclaim.protocols import DesignClassifier
-from overclaim.stages import design, follow_up, sample_size
+from overclaim.stages import design, follow_up, numbers, sample_size
 from overclaim.stages.species import species as find_species
 from overclaim.text import fold
-from overclaim.types import Design, Document, Level, Sentence, Species, Status, Study
+from overclaim.types import Design, Document, Level, Number, NumberKind, Sentence, Species, Status, Study
 
 UNCOUNTED = frozenset({Design.IN_VITRO, Design.REVIEW})
 """Designs of studies that have no sample of people or animals of their own."""
@@ -38,7 +39,7 @@ def study(document: Document, sentences: Sequence[Sentence], classifier: DesignC
     if answer.design not in UNCOUNTED:
         size = sample_size.find([sentence.text for sentence in sentences], document.title)
     followed = follow_up.find(sentences)
-    facts = _Facts(document, answer, species, by, size, design.controlled(document, answer.design))
+    facts = _Facts(document, sentences, answer, species, by, size, design.controlled(document, answer.design))
     level, reasons = _level(facts)
     return Study(
         design=answer.design,
@@ -52,14 +53,20 @@ def study(document: Document, sentences: Sequence[Sentence], classifier: DesignC
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Facts:
     document: Document
+    sentences: Sequence[Sentence]
     design: design.Answer
     species: Species
     species_by: str
     size: sample_size.SampleSize | None
     controlled: bool
+
+    @cached_property
+    def words(self) -> str:
+        """Title and abstract in lower case."""
+        return fold(f"{self.document.title}. {self.document.text}").lower()
 
 
 def _level(facts: _Facts) -> tuple[Level, tuple[str, ...]]:
@@ -102,12 +109,61 @@ def _steps(facts: _Facts) -> Iterator[tuple[int, str]]:
     people = facts.species in (Species.HUMAN, Species.MIXED)
     if facts.size and people and facts.size.total < rows["small_sample"] and facts.design.design not in _POOLED:
         yield -1, f"{facts.size.total} participants"
-    if not facts.controlled and facts.design.design in (Design.NONRANDOMISED_TRIAL, Design.COHORT):
-        yield -1, "no comparison group"
-    yield from _doubts(facts.document)
+    yield from _limits(facts)
+    doubts = list(_doubts(facts.document)) or list(_hedged(facts.sentences))
+    yield from doubts
     for row in rows["strength"]:
-        if facts.design.design.value in row["designs"] and re.search(row["pattern"], facts.document.text, re.I):
+        if facts.design.design.value in row["designs"] and _compiled(row["pattern"]).search(facts.words):
             yield 1, row["why"]
+    if facts.design.design is Design.META_ANALYSIS:
+        yield from _large(facts.sentences)
+
+
+def _limits(facts: _Facts) -> Iterator[tuple[int, str]]:
+    """Steps for what was measured, on whom and how; a study without comparison group takes one step for that."""
+    settled = facts.controlled
+    for row in lexicons.load("level")["limit"]:
+        alone = row.get("uncontrolled", False)
+        if facts.design.design.value not in row["designs"] or (alone and settled):
+            continue
+        match = _compiled(row["pattern"]).search(facts.words)
+        if match and not ("unless" in row and _compiled(row["unless"]).search(facts.words)):
+            settled = settled or alone
+            yield -1, f"{row['why']} ({match.group()!r})" if match.group() else row["why"]
+
+
+def _hedged(sentences: Sequence[Sentence]) -> Iterator[tuple[int, str]]:
+    """A step where every sentence of the conclusion (without sections: the last one) is hedged, with the hedge."""
+    row = lexicons.load("level")["hedged"]
+    section = _compiled(row["sections"])
+    concluding = [one for one in sentences if one.section and section.search(one.section.lower())]
+    if not concluding and not any(one.section for one in sentences):
+        concluding = list(sentences[-1:])
+    texts = [fold(one.text).lower() for one in concluding]
+    told = [text for text in texts if not _compiled(row["none"]).search(text)]
+    hedges = [_compiled(row["pattern"]).search(text) for text in told]
+    if hedges and all(hedges) and (first := hedges[0]):
+        yield -1, f"{row['why']} ({first.group()!r})"
+
+
+def _large(sentences: Sequence[Sentence]) -> Iterator[tuple[int, str]]:
+    """A step for a pooled ratio that is large, with an interval on one side of no effect, in studies that agree."""
+    row = lexicons.load("level")["large"]
+    words = " ".join(fold(one.text).lower() for one in sentences)
+    squared = [float(value) for value in _compiled(row["squared"]).findall(words)]
+    if not (squared and max(squared) <= row["heterogeneity"]) and not _compiled(row["agree"]).search(words):
+        return
+    for one in sentences:
+        for figure in numbers.find(one.text):
+            if figure.kind is NumberKind.RATIO and _is_large(figure, row):
+                yield 1, f"{row['why']} ({figure.text!r})"
+                return
+
+
+def _is_large(figure: Number, row: Mapping[str, Any]) -> bool:
+    if figure.low is None or figure.high is None:
+        return False
+    return (figure.value >= row["above"] and figure.low > 1) or (figure.value <= row["below"] and figure.high < 1)
 
 
 def _doubts(document: Document) -> Iterator[tuple[int, str]]:
@@ -139,6 +195,12 @@ def _floors(facts: _Facts) -> Iterator[str]:
 def _moved(level: Level, steps: int) -> Level:
     ladder = list(Level)
     return ladder[min(max(level.rank + steps, 0), len(ladder) - 1)]
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern for text in lower case."""
+    return re.compile(pattern)
 
 
 @cache

@@ -35,6 +35,14 @@ def test_a_study_in_full() -> None:
     )
 
 
+def test_the_answer_that_lost_is_kept() -> None:
+    told = read(TRIAL, types=("Case Reports",)).reasons[0]
+    assert told.endswith("(publication type 'Case Reports'; its words: rct)")
+    refined = read("We searched PubMed. Nine trials were included.", types=("Review",)).reasons[0]
+    assert refined.endswith("; its record: review)")
+    assert ";" not in read(TRIAL, types=("Randomized Controlled Trial",)).reasons[0]
+
+
 @pytest.mark.parametrize(
     ("text", "title", "expected", "step"),
     [

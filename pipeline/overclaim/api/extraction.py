@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from overclaim import tables
+from overclaim.api.design import design_classifier
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError
@@ -122,6 +123,7 @@ def process(items: Iterable[Item], labeller: ClaimClassifier) -> Outcome:
     """The readings of the documents among ``items``; a document that fails becomes a ``Failure``."""
     from overclaim.stages.reading import read
 
+    designs = design_classifier()
     readings: list[Reading] = []
     failures: list[Failure] = []
     skipped: dict[str, int] = {}
@@ -133,7 +135,7 @@ def process(items: Iterable[Item], labeller: ClaimClassifier) -> Outcome:
             skipped[reason] = skipped.get(reason, 0) + 1
         else:
             try:
-                readings.append(read(item, labeller))
+                readings.append(read(item, labeller, designs=designs))
             except Exception as error:  # noqa: BLE001 - one document never stops a run; it is recorded instead
                 failures.append(Failure(item.id, "analyse", f"{type(error).__name__}: {error}", item.source))
     return Outcome(tuple(readings), tuple(failures), skipped)

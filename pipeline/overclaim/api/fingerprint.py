@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from overclaim.api.design import design_classifier
 from overclaim.config import Frozen
 from overclaim.protocols import ClaimClassifier
 from overclaim.stores.files import sha256_file
@@ -42,6 +43,6 @@ def plan(inputs: Sequence[Path], settings: Frozen, classifier: ClaimClassifier) 
         "version": __version__,
         "code": code_sha256(),
         "settings": settings.model_dump(mode="json"),
-        "models": {classifier.name: classifier.sha256},
+        "models": {model.name: model.sha256 for model in (classifier, design_classifier())},
         "inputs": [{"path": str(path), "bytes": path.stat().st_size, "sha256": sha256_file(path)} for path in inputs],
     }

@@ -89,7 +89,16 @@ def _start(facts: _Facts) -> tuple[Level, str]:
     if facts.design.design in _POOLED:
         level, of = _pooled(facts.document, level)
         why += of
-    return level, f"starts {level.value.replace('_', ' ')}: {why} ({facts.design.reason})"
+    return level, f"starts {level.value.replace('_', ' ')}: {why} ({facts.design.reason}{_other_answer(facts.design)})"
+
+
+def _other_answer(answer: design.Answer) -> str:
+    """What the source that did not win said of the design, where it said something else."""
+    if answer.metadata is None or answer.metadata is answer.text:
+        return ""
+    lost = answer.text if answer.design is answer.metadata else answer.metadata
+    source = "its words" if lost is answer.text else "its record"
+    return f"; {source}: {lost.value.replace('_', ' ')}"
 
 
 def _pooled(document: Document, level: Level) -> tuple[Level, str]:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from overclaim.api.extraction import Extraction, extract, process
-from overclaim.config import ExtractSettings
+from overclaim.config import DeliverySettings, ExtractSettings
 from overclaim.errors import InputError
-from overclaim.stores import dataset
+from overclaim.stores import dataset, shards
 from overclaim.types import ClaimLabels, Context, Document, Failure, Skip, Source
 
 SMALL = ExtractSettings(model="claims-linear", shard_size=7)
@@ -67,9 +67,9 @@ def test_every_record_is_accounted_for(undisturbed: Extraction) -> None:
     assert counts.skipped == {"no abstract": 6}
     assert counts.ok == 49
     assert counts.claims > 0
-    shards = list(dataset.read_shards(undisturbed.folder))
-    assert sum(len(documents) for documents, _ in shards) == counts.ok
-    assert sum(len(statements) for _, statements in shards) == counts.claims
+    stored = list(dataset.read_shards(undisturbed.folder))
+    assert sum(len(documents) for documents, _ in stored) == counts.ok
+    assert sum(len(statements) for _, statements in stored) == counts.claims
 
 
 def test_offsets_of_stored_claims_quote_their_document(undisturbed: Extraction) -> None:
@@ -97,7 +97,7 @@ def test_the_default_model_gives_the_same_bytes_with_two_workers(tmp_path: Path)
 
 def test_a_damaged_shard_is_written_again(source: Path, undisturbed: Extraction, tmp_path: Path) -> None:
     done = extract([source], tmp_path / "claims", settings=SMALL)
-    victims = sorted((done.folder / dataset.SHARDS).glob("*.parquet"))
+    victims = sorted((done.folder / shards.SHARDS).glob("*.parquet"))
     victims[0].write_bytes(victims[0].read_bytes()[:-10])
     victims[3].unlink()
     (done.folder / dataset.MANIFEST).unlink()
@@ -184,7 +184,8 @@ def test_a_document_that_fails_is_kept_with_its_reason_and_stops_nothing() -> No
 def test_real_abstracts_and_pubmed_xml_add_up(shared: Path, tmp_path: Path) -> None:
     folders = sorted(folder for folder in (shared / "data" / "pubmed_xml").iterdir() if folder.is_dir())
     paths = [shared / "data" / "ketamine" / "ketamine_abstracts.jsonl.gz", *folders]
-    fast = ExtractSettings(model="claims-linear")
+    delivery = DeliverySettings(missing_md5=True, gaps=True)
+    fast = ExtractSettings(model="claims-linear", delivery=delivery)
     counts = extract(paths, tmp_path / "claims", settings=fast, engine=("local", 2)).counts
     assert counts.records == counts.ok + counts.failed + sum(counts.skipped.values())
     assert counts.records == 1163 + 1356

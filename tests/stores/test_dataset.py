@@ -7,17 +7,26 @@ from pathlib import Path
 import pytest
 
 from overclaim.errors import StoreError
-from overclaim.stores import dataset, rows
-from overclaim.types import Failure, Source
+from overclaim.stores import dataset, generations, rows, shards
+from overclaim.types import Failure, Holder, Source
 from tests.samples import reading
 
-PLAN = {"version": "1", "inputs": ["a.jsonl"]}
+A, B = ({"path": name, "sha256": name, "generation": 0} for name in ("a.jsonl", "b.jsonl"))
+PLAN = {"version": "1", "inputs": [A]}
 
 
-def write(folder: Path, index: int = 0, fingerprint: str = "f") -> dataset.Shard:
+def generation(folder: Path, *written: shards.Shard) -> generations.Generation:
+    """The first generation, of the given shards."""
+    counts = sum((shard.counts for shard in written), shards.NOTHING)
+    return generations.write(
+        folder, generations.Generation(0, "f", 0, len(written), counts, shards.NOTHING), [("pmid:1", Holder(0, 1))], []
+    )
+
+
+def write(folder: Path, index: int = 0, fingerprint: str = "f") -> shards.Shard:
     failure = Failure("pmid:9", "read", "no abstract section closes", Source("a.xml", 9))
     readings = [reading(1), reading(2)]
-    return dataset.write_shard(folder, index, fingerprint, readings, ([failure], {"no abstract": 3}), False)
+    return shards.write_shard(folder, index, fingerprint, readings, ([failure], {"no abstract": 3}), False)
 
 
 def test_rows_round_trip_without_loss() -> None:
@@ -34,38 +43,38 @@ def test_only_claims_are_kept_unless_all_sentences_are_asked_for() -> None:
 
 def test_a_finished_dataset_reads_back_and_adds_up(tmp_path: Path) -> None:
     with dataset.writing(tmp_path, PLAN, resume=False):
-        counts = dataset.finish(tmp_path, PLAN, [write(tmp_path, 0), write(tmp_path, 1)])
+        counts = dataset.finish(tmp_path, PLAN, [generation(tmp_path, write(tmp_path, 0), write(tmp_path, 1))])
     assert (counts.records, counts.ok, counts.failed, counts.skipped) == (12, 4, 2, {"no abstract": 6})
-    shards = list(dataset.read_shards(tmp_path))
-    assert [document.id for documents, _ in shards for document, _ in documents] == ["pmid:1", "pmid:2"] * 2
+    stored = list(dataset.read_shards(tmp_path))
+    assert [document.id for documents, _ in stored for document, _ in documents] == ["pmid:1", "pmid:2"] * 2
     assert dataset.read_manifest(tmp_path)["counts"]["claims"] == 4
     assert (tmp_path / "failures.jsonl").read_text().count("no abstract section closes") == 2
 
 
 def test_counts_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(StoreError, match="do not add up"):
-        dataset.Counts(5, 3, 1, {}, 0, 0)
+        shards.Counts(5, 3, 1, {}, 0, 0)
 
 
 def test_a_shard_is_finished_only_with_its_fingerprint_and_unaltered_files(tmp_path: Path) -> None:
     with dataset.writing(tmp_path, PLAN, resume=False):
         shard = write(tmp_path)
-    assert dataset.finished_shard(tmp_path, 0, "f") == shard
-    assert dataset.finished_shard(tmp_path, 0, "other") is None
-    assert dataset.finished_shard(tmp_path, 1, "f") is None
+    assert shards.finished_shard(tmp_path, 0, "f") == shard
+    assert shards.finished_shard(tmp_path, 0, "other") is None
+    assert shards.finished_shard(tmp_path, 1, "f") is None
     parquet = tmp_path / "shards" / shard.files[0].name
     content = bytearray(parquet.read_bytes())
     content[len(content) // 2] ^= 1
     parquet.write_bytes(bytes(content))
-    assert dataset.finished_shard(tmp_path, 0, "f") is None
+    assert shards.finished_shard(tmp_path, 0, "f") is None
 
 
 def test_a_truncated_shard_description_means_not_finished(tmp_path: Path) -> None:
     with dataset.writing(tmp_path, PLAN, resume=False):
         write(tmp_path)
-    path = dataset.shard_path(tmp_path, 0)
+    path = shards.shard_path(tmp_path, 0)
     path.write_text(path.read_text()[:40])
-    assert dataset.finished_shard(tmp_path, 0, "f") is None
+    assert shards.finished_shard(tmp_path, 0, "f") is None
 
 
 def test_a_folder_in_use_or_of_another_plan_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -75,7 +84,7 @@ def test_a_folder_in_use_or_of_another_plan_is_refused_with_what_to_do(tmp_path:
         write(tmp_path)
     with pytest.raises(StoreError, match="--resume"), dataset.writing(tmp_path, PLAN, resume=False):
         pass
-    other = {**PLAN, "inputs": ["b.jsonl"]}
+    other = {**PLAN, "inputs": [B]}
     with pytest.raises(StoreError, match="other inputs"), dataset.writing(tmp_path, other, resume=True):
         pass
 
@@ -96,7 +105,7 @@ def test_an_unfinished_or_altered_dataset_is_named(tmp_path: Path) -> None:
         shard = write(tmp_path)
         with pytest.raises(StoreError, match="did not finish"):
             dataset.read_manifest(tmp_path)
-        dataset.finish(tmp_path, PLAN, [shard])
+        dataset.finish(tmp_path, PLAN, [generation(tmp_path, shard)])
     (tmp_path / "shards" / shard.files[1].name).unlink()
     with pytest.raises(StoreError, match="missing or altered"):
         list(dataset.read_shards(tmp_path))

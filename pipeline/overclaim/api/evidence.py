@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from overclaim.api.extraction import Item, classifier, paths_of, process
+from overclaim.api.extraction import classifier, paths_of, process
+from overclaim.api.growth import Item
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError

@@ -7,31 +7,37 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
 from overclaim.api.design import design_classifier
+from overclaim.api.entities import beside_lexicons
+from overclaim.api.growth import Item, Job, Piece, Shards
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError
-from overclaim.protocols import ClaimClassifier, Engine
-from overclaim.types import Document, Failure, Reading, Skip
+from overclaim.protocols import ClaimClassifier, Engine, EntityTagger
+from overclaim.types import Failure, Reading, Skip
 
 if TYPE_CHECKING:
-    from overclaim.stores.dataset import Counts, Shard
-
-Item = Document | Failure | Skip
+    from overclaim.readers.resolve import Inputs
+    from overclaim.stores.generations import Generation
+    from overclaim.stores.shards import Counts, Shard
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """A finished claims dataset: its folder, its counts (records = ok + failed + skipped), and files that held none."""
+    """A finished claims dataset: its folder, its counts (records = ok + failed + skipped), and files that held none.
+
+    ``added`` is the generation that ``update`` wrote; None where nothing was new. ``files`` are all that were read.
+    """
 
     folder: Path
     counts: Counts
     ignored: tuple[Path, ...] = ()
+    added: Generation | None = None
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +50,23 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    index: int
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _ShardWork:
     """Reads the documents of one piece and writes their shard; a finished shard is kept as it is. Pickles."""
 
     folder: Path
     fingerprint: str
     model: str
+    entities: str
     all_sentences: bool
 
-    def __call__(self, piece: _Piece) -> Shard:
-        from overclaim.stores import dataset
+    def __call__(self, piece: Piece) -> Shard:
+        from overclaim.stores import shards
 
-        done = dataset.finished_shard(self.folder, piece.index, self.fingerprint)
+        done = shards.finished_shard(self.folder, piece.index, self.fingerprint)
         if done is not None:
             return done
-        outcome = process(piece.items, classifier(self.model))
-        return dataset.write_shard(
+        outcome = process(piece.items, classifier(self.model), beside_lexicons(self.entities))
+        return shards.write_shard(
             self.folder,
             piece.index,
             self.fingerprint,
@@ -87,25 +88,94 @@ def extract(
     """The claims dataset written to ``out`` from files or folders of abstracts.
 
     ``engine`` is its name and the number of workers; the bytes written do not depend on it. Raises ``InputError`` for
-    unreadable inputs and ``StoreError`` when ``out`` cannot be written or resumed. A document that fails is recorded.
+    unreadable inputs, or PubMed files out of order, with gaps or wrong sums, and ``StoreError`` when ``out`` cannot be
+    written or resumed. A document that fails is recorded.
     """
-    from overclaim.api.fingerprint import plan
-    from overclaim.readers import resolve
-    from overclaim.stores import dataset, files
+    from overclaim.api.growth import adopt, run
+    from overclaim.stores import dataset
 
     settings = settings or ExtractSettings()
-    paths = paths_of(inputs)
-    expanded = resolve.expand(paths)
-    recipe = plan(expanded.files, settings, classifier(settings.model))
-    folder = Path(out)
+    folder, expanded = Path(out), _expanded(inputs, settings)
+    recipe = _recipe(expanded.files, settings)
+    if resume:
+        recipe = adopt(dataset.read_plan(folder), recipe)
+    job = Job(folder, recipe, expanded.found, settings.shard_size, _shards(folder, settings, (engine, progress)))
+    done: list[Generation] = []
     with dataset.writing(folder, recipe, resume):
-        work = _ShardWork(folder, files.sha256_json(recipe), settings.model, settings.all_sentences)
-        run: Engine = tables.resolve(tables.ENGINES, engine[0], "engine")
-        shards: list[Shard] = []
-        for shard in run(work, _pieces(resolve.stream(paths), settings.shard_size), engine[1]):
-            shards.append(shard)
+        for number in range(dataset.last_generation(recipe) + 1):
+            done.append(run(job, number, done))
+        return Extraction(folder, dataset.finish(folder, recipe, done), expanded.ignored, files=len(recipe["inputs"]))
+
+
+def update(
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    settings: ExtractSettings | None = None,
+    engine: tuple[str, int] = ("local", 1),
+    progress: Progress = silent,
+) -> Extraction:
+    """The claims dataset in ``out`` with those of the files that are not in it yet; extracted anew where there is none.
+
+    Readers then see what one extraction of all files would have given. The old files need not be there any more. Until
+    it ends, readers see the dataset as it was. Raises as ``extract`` does, and for other code, settings or models.
+    """
+    from overclaim.api.growth import new_inputs, run
+    from overclaim.stores import dataset
+
+    settings, folder = settings or ExtractSettings(), Path(out)
+    if not (folder / dataset.MANIFEST).is_file():
+        return extract(inputs, out, settings=settings, engine=engine, resume=True, progress=progress)
+    done = dataset.read_generations(folder)
+    known = dataset.read_manifest(folder)["plan"]["inputs"]
+    expanded = _expanded(inputs, settings, [Path(entry["path"]) for entry in known])
+    recipe = _recipe(expanded.files, settings)
+    new = [{**entry, "generation": len(done)} for entry in new_inputs(known, recipe["inputs"])]
+    recipe = {**recipe, "inputs": [*known, *new]}
+    job = Job(folder, recipe, expanded.found, settings.shard_size, _shards(folder, settings, (engine, progress)))
+    with dataset.writing(folder, recipe, resume=True):
+        added = run(job, len(done), done) if new else None
+        counts = dataset.finish(folder, recipe, [*done, added] if added else done)
+        return Extraction(folder, counts, expanded.ignored, added, len(recipe["inputs"]))
+
+
+def _expanded(
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    settings: ExtractSettings,
+    known: Sequence[Path] = (),
+) -> Inputs:
+    """The files that ``inputs`` stand for, PubMed's own verified: in order, without gaps, with the right sums.
+
+    ``known`` are files that were read before; what has their name is not verified again.
+    """
+    from overclaim.readers import delivery, resolve
+
+    expanded = resolve.expand(paths_of(inputs))
+    parts = {delivery.part_of(path) for path in known}
+    new = [path for path in expanded.files if (part := delivery.part_of(path)) and part not in parts]
+    delivery.check_series(new, known, settings.delivery.gaps)
+    for path in new:
+        delivery.verify(path, settings.delivery.missing_md5)
+    return expanded
+
+
+def _recipe(inputs: Sequence[Path], settings: ExtractSettings) -> Mapping[str, Any]:
+    from overclaim.api.fingerprint import plan
+
+    return plan(inputs, settings, classifier(settings.model), beside_lexicons(settings.entities))
+
+
+def _shards(folder: Path, settings: ExtractSettings, how: tuple[tuple[str, int], Progress]) -> Shards:
+    (engine, workers), progress = how
+    run: Engine = tables.resolve(tables.ENGINES, engine, "engine")
+
+    def written(fingerprint: str, pieces: Iterator[Piece]) -> Iterator[Shard]:
+        work = _ShardWork(folder, fingerprint, settings.model, settings.entities, settings.all_sentences)
+        for shard in run(work, pieces, workers):
             progress("documents", shard.counts.records)
-        return Extraction(folder, dataset.finish(folder, recipe, shards), expanded.ignored)
+            yield shard
+
+    return written
 
 
 def paths_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> list[Path]:
@@ -119,8 +189,11 @@ def paths_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) 
     return [Path(path) for path in paths]
 
 
-def process(items: Iterable[Item], labeller: ClaimClassifier) -> Outcome:
-    """The readings of the documents among ``items``; a document that fails becomes a ``Failure``."""
+def process(items: Iterable[Item], labeller: ClaimClassifier, tagger: EntityTagger | None = None) -> Outcome:
+    """The readings of the documents among ``items``; a document that fails becomes a ``Failure``.
+
+    ``tagger`` finds names beside those of the lexicons.
+    """
     from overclaim.stages.reading import read
 
     designs = design_classifier()
@@ -135,7 +208,7 @@ def process(items: Iterable[Item], labeller: ClaimClassifier) -> Outcome:
             skipped[reason] = skipped.get(reason, 0) + 1
         else:
             try:
-                readings.append(read(item, labeller, designs=designs))
+                readings.append(read(item, labeller, tagger, designs))
             except Exception as error:  # noqa: BLE001 - one document never stops a run; it is recorded instead
                 failures.append(Failure(item.id, "analyse", f"{type(error).__name__}: {error}", item.source))
     return Outcome(tuple(readings), tuple(failures), skipped)
@@ -147,12 +220,3 @@ def classifier(model: str) -> ClaimClassifier:
     from overclaim.classifiers import folder
 
     return folder.load(model)
-
-
-def _pieces(items: Iterator[Item], size: int) -> Iterator[_Piece]:
-    index = 0
-    while piece := tuple(islice(items, size)):
-        yield _Piece(index, piece)
-        index += 1
-    if index == 0:
-        raise InputError("the inputs hold no records")

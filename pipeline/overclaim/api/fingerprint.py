@@ -12,7 +12,7 @@ from typing import Any
 
 from overclaim.api.design import design_classifier
 from overclaim.config import Frozen
-from overclaim.protocols import ClaimClassifier
+from overclaim.protocols import ClaimClassifier, EntityTagger
 from overclaim.stores.files import sha256_file
 from overclaim.version import __version__
 
@@ -37,12 +37,19 @@ def _sources(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
     return found
 
 
-def plan(inputs: Sequence[Path], settings: Frozen, classifier: ClaimClassifier) -> dict[str, Any]:
-    """What fixes the bytes of a dataset: version, code, settings, model, and each input file with size and hash."""
+def plan(
+    inputs: Sequence[Path], settings: Frozen, classifier: ClaimClassifier, tagger: EntityTagger | None = None
+) -> dict[str, Any]:
+    """What fixes the bytes of a dataset: version, code, settings, models, and each input file with size and hash."""
+    used = (classifier, tagger, design_classifier())
     return {
         "version": __version__,
         "code": code_sha256(),
-        "settings": settings.model_dump(mode="json"),
-        "models": {model.name: model.sha256 for model in (classifier, design_classifier())},
-        "inputs": [{"path": str(path), "bytes": path.stat().st_size, "sha256": sha256_file(path)} for path in inputs],
+        "settings": settings.model_dump(mode="json", exclude={"delivery"}),
+        "models": {model.name: model.sha256 for model in used if model is not None},
+        "inputs": [_input(path) for path in inputs],
     }
+
+
+def _input(path: Path) -> dict[str, Any]:
+    return {"path": str(path), "bytes": path.stat().st_size, "sha256": sha256_file(path), "generation": 0}

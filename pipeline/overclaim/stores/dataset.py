@@ -5,191 +5,145 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyarrow.parquet as pq
 
 from overclaim.errors import StoreError
-from overclaim.stores import files, rows
-from overclaim.types import Document, Failure, Reading, Source, Statement, Study
+from overclaim.stores import files, generations, rows
+from overclaim.stores.generations import Generation
+from overclaim.stores.shards import NOTHING, SHARDS, Counts, Shard, ShardFile, is_intact, read_shard, shard_path
+from overclaim.types import Document, Failure, Source, Statement, Study
 
 MANIFEST = "manifest.json"
 FAILURES = "failures.jsonl"
 PLAN = "plan.json"
-SHARDS = "shards"
 LOCK = ".lock"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Documents in = ok + failed + skipped (by reason), and what came out of them."""
-
-    records: int
-    ok: int
-    failed: int
-    skipped: Mapping[str, int]
-    sentences: int
-    claims: int
-
-    def __post_init__(self) -> None:
-        if self.records != self.ok + self.failed + sum(self.skipped.values()):
-            raise StoreError(f"records do not add up: {self.records} in, but {self}")
-
-    def __add__(self, other: Counts) -> Counts:
-        reasons = sorted(self.skipped.keys() | other.skipped.keys())
-        return Counts(
-            self.records + other.records,
-            self.ok + other.ok,
-            self.failed + other.failed,
-            {reason: self.skipped.get(reason, 0) + other.skipped.get(reason, 0) for reason in reasons},
-            self.sentences + other.sentences,
-            self.claims + other.claims,
-        )
-
-
-NOTHING = Counts(0, 0, 0, {}, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class ShardFile:
-    """One file of a shard: its name in the shards folder, rows, size in bytes and hash."""
-
-    name: str
-    rows: int
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """What one finished shard holds; stored beside its Parquet files and written last."""
-
-    index: int
-    fingerprint: str
-    counts: Counts
-    files: tuple[ShardFile, ...]
-    failures: tuple[Failure, ...]
-
-
-def shard_path(folder: Path, index: int) -> Path:
-    """The file that says that shard ``index`` is finished."""
-    return folder / SHARDS / f"{index:06d}.json"
-
-
-def write_shard(
-    folder: Path,
-    index: int,
-    fingerprint: str,
-    readings: Sequence[Reading],
-    outcome: tuple[Sequence[Failure], Mapping[str, int]],
-    all_sentences: bool,
-) -> Shard:
-    """The shard written for ``readings``; ``outcome`` is the failures and the skipped records by reason."""
-    failures, skipped = outcome
-    tables = rows.tables(readings, all_sentences)
-    written = tuple(
-        _write_table(folder / SHARDS / f"{index:06d}.{name}.parquet", table)
-        for name, table in zip(rows.Rows._fields, tables, strict=True)
-    )
-    counts = Counts(
-        records=len(readings) + len(failures) + sum(skipped.values()),
-        ok=len(readings),
-        failed=len(failures),
-        skipped=dict(sorted(skipped.items())),
-        sentences=sum(len(reading.statements) for reading in readings),
-        claims=sum(statement.labels.is_claim for reading in readings for statement in reading.statements),
-    )
-    shard = Shard(index, fingerprint, counts, written, tuple(failures))
-    files.write_text_whole(shard_path(folder, index), json.dumps(asdict(shard), ensure_ascii=False, indent=1) + "\n")
-    return shard
-
-
-def _write_table(path: Path, table: Any) -> ShardFile:
-    files.write_whole(path, lambda aside: pq.write_table(table, aside, compression="zstd"))
-    return ShardFile(path.name, table.num_rows, path.stat().st_size, files.sha256_file(path))
-
-
-def finished_shard(folder: Path, index: int, fingerprint: str) -> Shard | None:
-    """Shard ``index`` if it is finished, was made with ``fingerprint`` and its files are unaltered, else None."""
-    path = shard_path(folder, index)
-    if not path.is_file():
-        return None
-    try:
-        shard = _read_shard(path)
-    except (ValueError, KeyError, TypeError):
-        return None
-    intact = all(_intact(folder / SHARDS / file.name, file) for file in shard.files)
-    return shard if intact and shard.fingerprint == fingerprint else None
-
-
-def _read_shard(path: Path) -> Shard:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Shard).validate_json(path.read_bytes())
-
-
-def _intact(path: Path, expected: ShardFile) -> bool:
-    return path.is_file() and path.stat().st_size == expected.bytes and files.sha256_file(path) == expected.sha256
+ANALYSE = "analyse"
+"""The stage of failures that are about a document, not about a record of a file."""
+LAYOUT = "2.0"
+"""The version of the folder's layout; that of the rows is ``rows.SCHEMA_VERSION``."""
 
 
 @contextmanager
 def writing(folder: Path, plan: Mapping[str, Any], resume: bool) -> Iterator[None]:
     """Holds ``folder`` for one writer with ``plan`` (what fixes the bytes); raises ``StoreError`` if it cannot.
 
-    A folder that already holds a dataset is refused without ``resume``, and with it when its plan differs.
+    A folder that already holds a dataset is refused without ``resume``, and with it when its plan differs. Once a
+    generation is finished, only the finished ones count: what was planned after them may be planned anew.
     """
-    (folder / SHARDS).mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("w") as lock:
-        _lock(lock, folder)
-        path = folder / PLAN
-        if path.is_file():
-            _check_plan(folder, json.loads(path.read_text(encoding="utf-8")), plan, resume)
+    for place in (folder / SHARDS, folder / generations.FOLDER):
+        place.mkdir(parents=True, exist_ok=True)
+    with files.locked(folder / LOCK, f"{folder}: another process is writing this dataset"):
+        old = read_plan(folder)
+        if old is not None:
+            _check_plan(folder, old, plan, resume)
         elif any((folder / SHARDS).glob("*.json")):
             raise StoreError(f"{folder}: holds shards but no {PLAN}; choose an empty folder")
-        for place in (folder, folder / SHARDS):
+        for place in (folder, folder / SHARDS, folder / generations.FOLDER):
             files.remove_leftovers(place)
-        files.write_text_whole(path, json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        text = json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        files.write_text_whole(folder / PLAN, text)
         yield
 
 
-def _lock(handle: IO[str], folder: Path) -> None:
+def read_plan(folder: Path) -> dict[str, Any] | None:
+    """The plan of the dataset in ``folder``, finished or not; None when there is none."""
+    path = folder / PLAN
+    if not path.is_file():
+        return None
     try:
-        import fcntl
-    except ImportError:  # Windows: an open file is not shared for deletion, but two writers are not detected
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise StoreError(f"{folder}: another process is writing this dataset; wait for it or choose another") from None
+        plan: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        plan["inputs"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: damaged ({error!r}); extract into a new folder") from None
+    return plan
 
 
 def _check_plan(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any], resume: bool) -> None:
     if not resume:
-        raise StoreError(f"{folder}: already holds a dataset; add --resume to continue it or choose another folder")
-    changed = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
+        raise StoreError(
+            f"{folder}: already holds a dataset; add --resume to continue it, --update to add files that are new, or "
+            "choose another folder"
+        )
+    finished = len(read_generations(folder)) - 1 if (folder / MANIFEST).is_file() else last_generation(old)
+    before, now = until(old, finished), until(new, finished)
+    changed = [key for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key)]
     if changed:
         raise StoreError(
-            f"{folder}: was written with other {', '.join(changed)}; give the same inputs and settings to resume, "
-            "or choose another folder"
+            f"{folder}: was written with other {', '.join(changed)}; give the same inputs and settings to resume "
+            "(--update adds files that are new), or choose another folder"
         )
 
 
-def finish(folder: Path, plan: Mapping[str, Any], shards: Sequence[Shard]) -> Counts:
+def last_generation(plan: Mapping[str, Any]) -> int:
+    """The number of the last generation of ``plan``."""
+    return max((_generation(entry) for entry in plan["inputs"]), default=0)
+
+
+def until(plan: Mapping[str, Any], generation: int) -> dict[str, Any]:
+    """``plan`` as it was when ``generation`` was the last."""
+    return {**plan, "inputs": [entry for entry in plan["inputs"] if _generation(entry) <= generation]}
+
+
+def _generation(entry: Mapping[str, Any]) -> int:
+    return int(entry["generation"])
+
+
+def finish(folder: Path, plan: Mapping[str, Any], done: Sequence[Generation]) -> Counts:
     """The total counts, after writing ``failures.jsonl`` and the manifest, which makes the dataset complete."""
-    counts = sum((shard.counts for shard in shards), NOTHING)
-    lines = [json.dumps(failure_row(failure), ensure_ascii=False) for shard in shards for failure in shard.failures]
-    files.write_text_whole(folder / FAILURES, "".join(line + "\n" for line in lines))
+    counts = sum((part for one in done for part in (one.counts, one.dropped)), NOTHING)
+    shards = [(one.number, _description(folder, one.first + index)) for one in done for index in range(one.shards)]
+    failures = _standing_failures(shards, generations.last_changes(folder, done))
+    if len(failures) != counts.failed:
+        raise StoreError(
+            f"{folder}: {len(failures)} failures are listed and {counts.failed} were counted; extract anew"
+        )
+    lines = [json.dumps(failure_row(failure), ensure_ascii=False) + "\n" for failure in failures]
+    files.write_text_whole(folder / FAILURES, "".join(lines))
     manifest = {
-        "schema_version": rows.SCHEMA_VERSION,
+        "schema_version": LAYOUT,
         "fingerprint": files.sha256_json(plan),
         "plan": plan,
         "counts": asdict(counts),
-        "shards": [{"index": shard.index, "files": [asdict(file) for file in shard.files]} for shard in shards],
+        "generations": [asdict(one) for one in done],
+        "shards": [
+            {"index": shard.index, "generation": number, "files": [asdict(file) for file in shard.files]}
+            for number, shard in shards
+        ],
     }
     files.write_text_whole(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    _remove_abandoned(folder, len(shards), len(done))
     return counts
+
+
+def _remove_abandoned(folder: Path, shards: int, done: int) -> None:
+    """Removes what a generation left that was begun and then planned anew."""
+    for place, kept in ((folder / SHARDS, shards), (folder / generations.FOLDER, done)):
+        for path in place.iterdir():
+            number = path.name.partition(".")[0]
+            if number.isdecimal() and int(number) >= kept:
+                path.unlink()
+
+
+def _description(folder: Path, index: int) -> Shard:
+    path = shard_path(folder, index)
+    try:
+        return read_shard(path)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: missing or damaged ({error}); run the extraction again with --resume") from None
+
+
+def _standing_failures(shards: Sequence[tuple[int, Shard]], changed: Mapping[str, int]) -> list[Failure]:
+    """The failures that stand: to read a record for ever, to analyse a document until its id is changed."""
+    return [
+        failure
+        for number, shard in shards
+        for failure in shard.failures
+        if failure.stage != ANALYSE or generations.stands(failure.document_id, number, changed)
+    ]
 
 
 def failure_row(failure: Failure) -> dict[str, object]:
@@ -224,7 +178,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StoreError(f"{folder}: no {MANIFEST}" + (f"; {hint}" if hint else "; is this a claims dataset?"))
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        missing = {"schema_version", "fingerprint", "plan", "counts", "shards"} - manifest.keys()
+        missing = {"schema_version", "fingerprint", "plan", "counts", "generations", "shards"} - manifest.keys()
     except (ValueError, AttributeError) as error:
         raise StoreError(f"{path}: damaged ({error}); run the extraction again") from None
     if missing:
@@ -232,15 +186,36 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def read_shards(folder: Path) -> Iterator[tuple[list[tuple[Document, Study]], list[Statement]]]:
-    """Shard by shard, the documents with their studies and the statements; raises ``StoreError`` on altered files."""
+def read_generations(folder: Path) -> list[Generation]:
+    """The generations of the complete dataset in ``folder``; raises ``StoreError`` when there is none."""
+    try:
+        return generations.of_manifest(read_manifest(folder)["generations"])
+    except ValueError as error:
+        raise StoreError(f"{folder / MANIFEST}: damaged ({error}); run the extraction again") from None
+
+
+def read_shards(folder: Path, after: int = -1) -> Iterator[tuple[list[tuple[Document, Study]], list[Statement]]]:
+    """Shard by shard, the documents that stand, with their studies, and their statements.
+
+    Those of generations later than ``after`` alone. Raises ``StoreError`` on altered files.
+    """
+    changed = generations.last_changes(folder, read_generations(folder))
     for shard in read_manifest(folder)["shards"]:
-        paths = []
-        for entry in shard["files"]:
-            expected = ShardFile(**entry)
-            path = folder / SHARDS / expected.name
-            if not _intact(path, expected):
-                raise StoreError(f"{path}: missing or altered since it was written; run the extraction again")
-            paths.append(path)
-        claims, documents = (pq.read_table(path) for path in paths)
-        yield list(rows.documents(documents)), list(rows.statements(claims))
+        number = shard["generation"]
+        if number <= after:
+            continue
+        claims, documents = (pq.read_table(path) for path in _intact_files(folder, shard["files"]))
+        standing = [pair for pair in rows.documents(documents) if generations.stands(pair[0].id, number, changed)]
+        said = rows.statements(claims)
+        yield standing, [one for one in said if generations.stands(one.sentence.document_id, number, changed)]
+
+
+def _intact_files(folder: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path]:
+    paths = []
+    for entry in entries:
+        expected = ShardFile(**entry)
+        path = folder / SHARDS / expected.name
+        if not is_intact(path, expected):
+            raise StoreError(f"{path}: missing or altered since it was written; run the extraction again with --resume")
+        paths.append(path)
+    return paths

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from overclaim.errors import StoreError
 
 TEMPORARY = ".writing-"
 _BLOCK = 1 << 20
@@ -54,6 +57,25 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def locked(path: Path, refusal: str) -> Iterator[None]:
+    """Holds the lock file ``path`` for one process; raises ``StoreError`` with ``refusal`` when another has it."""
+    with path.open("w") as handle:
+        _lock(handle, refusal)
+        yield
+
+
+def _lock(handle: IO[str], refusal: str) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows: an open file is not shared for deletion, but two writers are not detected
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise StoreError(f"{refusal}; wait for it or choose another") from None
 
 
 def remove_leftovers(folder: Path) -> int:

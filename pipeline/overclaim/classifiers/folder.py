@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from overclaim.classifiers import fetched
 from overclaim.config import data_folder, read_toml
 from overclaim.errors import ConfigError, ModelError
 from overclaim.protocols import ClaimClassifier
@@ -101,15 +102,15 @@ def _verified(folder: Path | Traversable, name: str, digest: str) -> bytes:
 
 
 def find(name_or_path: str | Path) -> Path | Traversable:
-    """The folder of a model that comes with the package, by name, or any model folder, by path.
+    """The folder of a model that comes with the package or was fetched, by name, or any model folder, by path.
 
-    A bare name is always the package's model, whatever the working folder holds; ``./name`` is a path. Raises
-    ``ModelError`` when there is neither.
+    A bare name is never looked for in the working folder, and the package's model comes first; ``./name`` is a path.
+    Raises ``ModelError`` when there is neither.
     """
     if isinstance(name_or_path, str) and not {"/", os.sep} & set(name_or_path):
-        packaged = data_folder("models", name_or_path)
-        if packaged.joinpath(MANIFEST).is_file():
-            return packaged
+        for named in (data_folder("models", name_or_path), fetched.models_folder() / name_or_path):
+            if named.joinpath(MANIFEST).is_file():
+                return named
         hint = f" (for the folder of that name, write ./{name_or_path})" if Path(name_or_path).is_dir() else ""
         raise ModelError(f"no model is called {name_or_path!r}{hint}; 'overclaim models list' names those installed")
     path = Path(name_or_path)

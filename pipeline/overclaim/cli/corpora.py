@@ -1,4 +1,4 @@
-"""``overclaim corpora`` and ``overclaim models``: list, show, verify."""
+"""``overclaim corpora``: list, show, verify; ``overclaim models``: these and fetch."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from overclaim.api import corpora, models
+from overclaim.cli.output import progress_bar
 
 corpora_app = typer.Typer(no_args_is_help=True, help="The corpora that come with the package: list, show, verify.")
-models_app = typer.Typer(no_args_is_help=True, help="The models that come with the package: list, show, verify.")
+models_app = typer.Typer(
+    no_args_is_help=True, help="The models of the package and those fetched: list, show, verify, fetch."
+)
 
 _NAME = Annotated[str, typer.Argument(metavar="NAME", help="A name from 'list'.")]
 _ALL = Annotated[str, typer.Argument(metavar="NAME", help="A name from 'list', or all.")]
@@ -70,3 +73,24 @@ def verify_models(name: _ALL = "all") -> None:
     """Check every file's hash; exit code 2 when one is missing or altered."""
     for model in models.list_models() if name == "all" else [models.verify(name)]:
         typer.echo(f"{model.name}: ok ({model.sha256})")
+
+
+@models_app.command("fetch")
+def fetch_model(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What the model is to be called, such as en_core_sci_sm.")
+    ],
+    url: Annotated[str, typer.Argument(metavar="URL", help="The archive (.tar.gz, .zip): http, https, or a file.")],
+    sha256: Annotated[str, typer.Option(metavar="HASH", help="The archive's sha256, from a source that you trust.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace another model of that name.")] = False,
+) -> None:
+    """Fetch a model into the user's models folder (OVERCLAIM_MODELS, else the user's data folder).
+
+    The archive holds a model of this package or a spaCy pipeline, such as scispaCy's official ones. It is refused where
+    its hash is another, and installed as a whole or not at all.
+    """
+    from overclaim.api.fetch import fetch
+
+    with progress_bar() as progress:
+        done = fetch(name, url, sha256, replace=replace, progress=progress)
+    typer.echo(f"{done.name}: {'already there' if done.already else 'fetched'}, in {done.folder}")

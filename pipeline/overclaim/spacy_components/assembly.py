@@ -5,6 +5,7 @@ from __future__ import annotations
 import spacy
 from spacy.language import Language
 
+from overclaim.config import LEXICON
 from overclaim.errors import MissingExtraError
 from overclaim.spacy_components.official import load_official
 
@@ -12,14 +13,14 @@ from overclaim.spacy_components.official import load_official
 def pipeline(
     model: str = "claims",
     *,
-    entities: str | None = None,
+    entities: str = LEXICON,
     base: str | None = None,
     scispacy: bool = False,
     register: str = "abstract",
 ) -> Language:
     """A spaCy pipeline with the four components, on blank English or on scispaCy's official model ``base``.
 
-    ``model`` is a claims model, ``entities`` an entity model (None: the lexicons). With ``scispacy``, tokens are cut by
+    ``model`` is a claims model, ``entities`` "lexicon" or an entity model. With ``scispacy``, tokens are cut by
     scispaCy's rules and its abbreviation detector finds short forms too. Raises ``ModelError`` for a model that is not
     here or not what it says, ``MissingExtraError`` when scispaCy is not installed.
     """

@@ -1,68 +1,55 @@
-"""The component ``overclaim_entities``: named things by the lexicons, our model or an official one of scispaCy."""
+"""The component ``overclaim_entities``: named things by the lexicons, and beside them by a model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from os import getpid
+from collections.abc import Mapping
 
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from overclaim.classifiers import folder, official
 from overclaim.classifiers.entities import tagger as onnx
+from overclaim.config import LEXICON
 from overclaim.protocols import EntityTagger
 from overclaim.spacy_components import extensions, layers
 from overclaim.spacy_components.official import load_tagger
-from overclaim.spacy_components.recorded import Recorded
+from overclaim.spacy_components.recorded import Recorded, once
 from overclaim.spacy_components.spans import covering
-from overclaim.stages import abbreviations, entities
-from overclaim.types import Entity, EntityLabel, Sentence
+from overclaim.stages import abbreviations, mentions
 
 SPANS = "overclaim_entities"
-PICO = frozenset(label.value for label in (EntityLabel.POPULATION, EntityLabel.INTERVENTION, EntityLabel.OUTCOME))
 
 
 class Entities(Recorded):
     """Sets ``doc._.entities``, ``doc.spans["overclaim_entities"]`` and, with ``set_ents``, ``doc.ents``.
 
-    ``model`` is None for the lexicons, as ``overclaim extract`` uses them; else it names an entity model of the
-    package, by name or folder, or an official model of scispaCy. Population, intervention and outcome spans may overlap
-    others and are no ``ents``. ``ent_id_`` of a span is the normalised name.
+    ``model`` is "lexicon", or an entity model whose names stand beside the lexicons': of the package, by name or
+    folder, or an official one of scispaCy. ``ent_id_`` of a span is the normalised name.
     """
 
-    def __init__(self, model: str | None, set_ents: bool) -> None:
-        super().__init__(model, None if model is None else tagger(model).sha256)
+    def __init__(self, model: str, set_ents: bool) -> None:
+        self.model = model
         self.set_ents = set_ents
+        tagger = self._tagger()
+        super().__init__({} if tagger is None else {model: tagger.sha256})
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc`` with its named things; spans of tokens are wider than them where a token is cut."""
-        layers.put(doc, layers.ENTITIES, self._find(doc, layers.sentences(doc)))
-        spans = [
-            covering(doc, found.start, found.end, found.label.value, found.name) for found in extensions.entities(doc)
-        ]
+        short_forms = {**abbreviations.find(doc.text), **defined(doc)}
+        found = mentions.find(layers.document(doc), layers.sentences(doc), short_forms, self._tagger())
+        layers.put(doc, layers.ENTITIES, found)
+        spans = [covering(doc, each.start, each.end, each.label.value, each.name) for each in extensions.entities(doc)]
         doc.spans[SPANS] = spans
         if self.set_ents:
-            doc.set_ents(filter_spans([span for span in spans if span.label_ not in PICO]))
+            doc.set_ents(filter_spans(spans))
         return doc
 
-    def _find(self, doc: Doc, sentences: Sequence[Sentence]) -> list[tuple[Entity, ...]]:
-        short_forms = {**abbreviations.find(doc.text), **defined(doc)}
-        texts = [sentence.text for sentence in sentences]
-        if self.model is None:
-            return [entities.find(text, short_forms) for text in texts]
-        return [named(found, short_forms) for found in tagger(self.model).tag(texts)]
+    def _tagger(self) -> EntityTagger | None:
+        return None if self.model == LEXICON else once(load, self.model)
 
 
-def tagger(model: str) -> EntityTagger:
+def load(model: str) -> EntityTagger:
     """The entity model of that name or folder, or the official one of scispaCy; raises ``ModelError``."""
-    return _tagger(model, getpid())
-
-
-@cache
-def _tagger(model: str, _process: int) -> EntityTagger:
-    """A network must not be used across a fork, so each process loads its own."""
     return load_tagger(model) if official.is_official(model) else onnx.load(folder.find(model))
 
 
@@ -75,10 +62,3 @@ def defined(doc: Doc) -> Mapping[str, str]:
         )
         for each in found
     }
-
-
-def named(found: Iterable[Entity], short_forms: Mapping[str, str]) -> tuple[Entity, ...]:
-    """``found`` with the lexicons' names, where they know the mention or what it is short for."""
-    return tuple(
-        replace(each, name=entities.normalise(short_forms.get(each.text, each.text)) or each.name) for each in found
-    )

@@ -1,32 +1,38 @@
-"""A component that is saved with the name and hash of its model, and loads with that very model only."""
+"""Components with models: loaded once per process, saved by name and hash, and used again only if they are the same."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from os import getpid
 from pathlib import Path
+from typing import Any, TypeVar
 
 from overclaim.errors import ModelError
 
+Model = TypeVar("Model")
+
 
 class Recorded:
-    """A component's model by name (None: it needs none) and the hash of its files, as ``nlp.to_disk`` records them."""
+    """A component's models: the sha256 of each by name, as ``nlp.to_disk`` records them."""
 
-    def __init__(self, model: str | None, sha256: str | None) -> None:
-        self.model = model
-        self.sha256 = sha256
+    def __init__(self, models: Mapping[str, str]) -> None:
+        self.models = dict(models)
 
     def to_bytes(self, **_: object) -> bytes:
-        """The name and hash as JSON; spaCy's ``exclude`` finds nothing to leave out."""
-        return json.dumps({"model": self.model, "sha256": self.sha256}).encode()
+        """Names and hashes as JSON; spaCy's ``exclude`` finds nothing to leave out."""
+        return json.dumps(self.models, sort_keys=True).encode()
 
     def from_bytes(self, data: bytes, **_: object) -> Recorded:
-        """The component itself; raises ``ModelError`` when it was saved with another model than the one installed."""
-        saved = json.loads(data)
-        if saved != {"model": self.model, "sha256": self.sha256}:
-            raise ModelError(
-                f"the pipeline was saved with model {saved['model']} of sha256 {saved['sha256']}, here it is "
-                f"{self.model} of sha256 {self.sha256}: install that model, or add the component anew"
-            )
+        """The component itself; raises ``ModelError`` when it was saved with other models than those here."""
+        saved: dict[str, str] = json.loads(data)
+        for name in sorted(saved.keys() | self.models.keys()):
+            if saved.get(name) != self.models.get(name):
+                raise ModelError(
+                    f"the pipeline was saved with model {name} of sha256 {saved.get(name)}, here it is "
+                    f"{self.models.get(name)}: install that model, or make the pipeline anew"
+                )
         return self
 
     def to_disk(self, path: str | Path, **_: object) -> None:
@@ -36,3 +42,14 @@ class Recorded:
     def from_disk(self, path: str | Path, **_: object) -> Recorded:
         """The component itself; raises ``ModelError`` as ``from_bytes`` does."""
         return self.from_bytes(Path(path).read_bytes())
+
+
+def once(load: Callable[[str], Model], name: str) -> Model:
+    """What ``load`` gives for ``name``, loaded once in each process: a network must not be used across a fork."""
+    model: Model = _once(load, name, getpid())
+    return model
+
+
+@cache
+def _once(load: Callable[[str], Any], name: str, _process: int) -> Any:
+    return load(name)

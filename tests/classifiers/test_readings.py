@@ -58,7 +58,8 @@ def test_a_row_that_is_gone_is_named() -> None:
         list(readings.documents([reading()], {"made.jsonl.gz": []}))
 
 
-def test_examples_of_readings_carry_labels_and_neighbours(tmp_path: Path) -> None:
+def test_examples_of_readings_carry_labels_and_neighbours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("overclaim.classifiers.examples.data_folder", lambda _: tmp_path)
     (tmp_path / "labels.jsonl").write_text(json.dumps(reading()) + "\n", encoding="utf-8")
     with gzip.open(tmp_path / "made.jsonl.gz", "wt", encoding="utf-8") as stream:
         stream.write(json.dumps(ROWS[0]) + "\n")

@@ -93,14 +93,18 @@ def texts(data: Path, sources: tuple[TextSettings, ...]) -> list[str]:
 
 
 def _corpus(data: Path, corpus: CorpusSettings) -> Iterator[Example]:
+    if corpus.layout == "readings":
+        return _documents(corpus, read_readings(data, corpus.path))
     rows = read_rows(data_folder("corpora") if corpus.packaged else data, corpus.path)
-    if corpus.layout == "rows":
-        return _sentences(corpus, rows)
-    return _documents(corpus, _with_texts(data, rows) if corpus.layout == "readings" else rows)
+    return _sentences(corpus, rows) if corpus.layout == "rows" else _documents(corpus, rows)
 
 
-def _with_texts(data: Path, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    found = list(rows)
+def read_readings(data: Path, path: str) -> Iterator[dict[str, Any]]:
+    """The rows of a packaged file of readings with their texts from ``data``, without those kept for scoring.
+
+    Raises ``InputError`` where a text is missing or is not the one that was labelled.
+    """
+    found = list(_rows(data_folder("corpora"), path))
     paths = dict.fromkeys(row["path"] for row in found)
     for row in readings.documents(found, {path: _rows(data, path) for path in paths}):
         if not held_out.holds({"title": row["title"], "sentences": row["sentences"]}):

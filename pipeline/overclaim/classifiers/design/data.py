@@ -12,7 +12,7 @@ from typing import Any
 
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.design.settings import DesignCorpus
-from overclaim.classifiers.examples import read_rows
+from overclaim.classifiers.examples import read_readings, read_rows
 from overclaim.errors import ConfigError
 from overclaim.lexicons.design_cues import Scan, scan
 from overclaim.types import Design, Document
@@ -60,7 +60,8 @@ def split(items: Sequence[Abstract]) -> tuple[list[Abstract], list[Abstract]]:
 
 
 def _corpus(data: Path, corpus: DesignCorpus) -> Iterator[Abstract]:
-    for row in read_rows(data, corpus.path):
+    read = read_readings if corpus.layout == "readings" else read_rows
+    for row in read(data, corpus.path):
         label = _label(row, corpus)
         if label is None or not corpus.designs[label]:
             continue

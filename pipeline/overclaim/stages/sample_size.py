@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log10
 
@@ -26,6 +26,7 @@ _COUNT = (
     r"(?<![\w.,/+-])(?<!\d )(?:(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+ million| million)?)(?!\.\d)|"
     rf"(?P<words>(?:{_WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{_WORD}))*))(?![\w%/]|\s?%)"
 )
+_COUNTED = re.compile(rf"\d|\b(?:{_WORD})", re.I)
 _PLAIN = r"\d{1,3}(?:,\d{3})+|\d+"
 _PER_GROUP = r"[^.;()]{0,12}\b(?:per|in each|each|/)\s?(?:group|arm)"
 _N = re.compile(
@@ -173,6 +174,12 @@ def _mention() -> re.Pattern[str]:
     return re.compile(rf"{_COUNT}\s+{middle}(?P<noun>{'|'.join(rows['nouns'])})\b(?!-)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
+def _sentence_weight(text: str) -> float:
+    """How much ``text`` reads like a sentence on the sample; asked for only where it holds a count."""
+    return _weight("sentence", text)
+
+
 def _weight(where: str, text: str) -> float:
     return sum(weight for weight, pattern in _patterns()[where] if pattern.search(text))
 
@@ -183,34 +190,36 @@ def _left(text: str, end: int) -> str:
 
 
 def _candidates(text: str, index: int) -> Iterator[SampleSize]:
-    yield from _stated(text, index)
-    yield from _summed(text, index)
-    yield from _paired(text, index)
-    yield from _multiplied(text, index)
+    if _COUNTED.search(text):
+        yield from _stated(text, index)
+        yield from _summed(text, index)
+        yield from _paired(text, index)
+        yield from _multiplied(text, index)
     aged = len(_AGED.findall(text))
     if aged == 1 or (aged == 0 and _ONE_REPORTED.search(text)):
         yield SampleSize(1, index, "one patient", _FIRM)
 
 
 def _stated(text: str, index: int) -> Iterator[SampleSize]:
-    bonus = _weight("sentence", text) + (3 if index == TITLE else 0)
     for match in _mention().finditer(text):
+        bonus = _sentence_weight(text) + (3 if index == TITLE else 0)
         score = bonus + _weight("before", _left(text, match.start())) + _weight("after", text[match.end() :])
         yield SampleSize(number(match["digits"] or match["words"]), index, "stated", score)
 
 
 def _summed(text: str, index: int) -> Iterator[SampleSize]:
     """Groups that one sentence lists: "(n = 31) ... (n = 29)", or "16 on the drug, 18 on placebo"."""
-    bonus = _weight("sentence", text)
     sizes = [match for match in _N.finditer(text) if not match["per"] and not _SHARE.search(text[: match.start()])]
     if len(sizes) > 1:
         first, *others = (number(match[1]) for match in sizes)
         whole = len(others) > 1 and first >= sum(others)  # "adults (n = 60) on the drug (n = 30) or placebo (n = 30)"
-        yield SampleSize(first + (0 if whole else sum(others)), index, "sum of groups", bonus + 1)
+        yield SampleSize(first + (0 if whole else sum(others)), index, "sum of groups", _sentence_weight(text) + 1)
     elif sizes:
         named = _named_group().search(text[: sizes[0].start()])
         after = 2 if named else _weight("after", text[sizes[0].end() :].lstrip(")")) - 1
-        yield SampleSize(number(sizes[0][1]), index, "stated", bonus + after + (1 if "N" in sizes[0].group() else 0))
+        yield SampleSize(
+            number(sizes[0][1]), index, "stated", _sentence_weight(text) + after + (1 if "N" in sizes[0].group() else 0)
+        )
 
 
 @cache
@@ -284,7 +293,7 @@ def _is_run(text: str, run: Sequence[_Group]) -> bool:
 
 def _run_score(text: str, first: _Group) -> float:
     after = _weight("after", text[first.end :])
-    return _weight("sentence", text) + _weight("before", _left(text, first.start)) + (0 if after == -2 else after) + 0.5
+    return _sentence_weight(text) + _weight("before", _left(text, first.start)) + (0 if after == -2 else after) + 0.5
 
 
 def _multiplied(text: str, index: int) -> Iterator[SampleSize]:
@@ -296,6 +305,6 @@ def _multiplied(text: str, index: int) -> Iterator[SampleSize]:
     of = _GROUPS_OF.search(text)
     if of:
         total = number(of[1]) * number(of["digits"] or of["words"])
-        yield SampleSize(total, index, "groups x group size", _weight("sentence", text) + 2)
+        yield SampleSize(total, index, "groups x group size", _sentence_weight(text) + 2)
     if groups and size:
-        yield SampleSize(number(groups[1]) * number(size), index, "groups x group size", _weight("sentence", text) + 2)
+        yield SampleSize(number(groups[1]) * number(size), index, "groups x group size", _sentence_weight(text) + 2)

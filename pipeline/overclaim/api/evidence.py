@@ -13,7 +13,7 @@ from overclaim.api.extraction import classifier, paths_of, process
 from overclaim.api.growth import Item
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
-from overclaim.errors import InputError
+from overclaim.errors import InputError, StoreError
 from overclaim.stores import literature
 from overclaim.stores.literature import Literature
 from overclaim.types import EvidenceBase, Failure, Reading
@@ -39,27 +39,49 @@ def cache_folder() -> Path:
     return Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("overclaim")) / "literature"
 
 
-def index(dataset: str | os.PathLike[str], out: str | os.PathLike[str], *, progress: Progress = silent) -> Literature:
-    """The literature written to ``out`` from the claims dataset in ``dataset``; raises ``StoreError``."""
+def index(
+    dataset: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    update: bool = False,
+    progress: Progress = silent,
+) -> Literature:
+    """The literature written to ``out`` from the claims dataset in ``dataset``; raises ``StoreError``.
+
+    With ``update``, a literature that was made when the dataset was smaller takes in what changed since, and is then
+    what indexing anew would give; where there is none, it is made.
+    """
+    from overclaim.stores import dataset as store
+    from overclaim.stores.generations import last_changes
+
+    folder, where = Path(dataset), Path(out)
+    contents = _contents(folder)
+    if not update or not literature.is_literature(where):
+        return literature.build(where, _readings(folder, -1, progress), lambda: contents)
+    has, generations = Literature.open(where), store.read_generations(folder)
+    number = next((one.number for one in generations if one.fingerprint == has.base.fingerprint), None)
+    if number is None:
+        raise StoreError(f"{where}: was not made from an earlier state of {folder}; index into a new folder")
+    if number == generations[-1].number:
+        return has
+    changed = {name for name, last in last_changes(folder, generations).items() if last > number}
+    return literature.update(where, changed, _readings(folder, number, progress), lambda: contents)
+
+
+def _contents(dataset: Path) -> tuple[EvidenceBase, Sequence[Failure]]:
     from overclaim.stores import dataset as store
 
-    manifest = store.read_manifest(Path(dataset))
-    counts = manifest["counts"]
-    failures = store.read_failures(Path(dataset))
-    base = EvidenceBase(
-        counts["ok"],
-        counts["failed"],
-        manifest["fingerprint"],
-        sum(counts["skipped"].values()),
-        manifest["plan"]["models"],
-    )
-    return literature.build(Path(out), _readings(Path(dataset), progress), lambda: (base, failures))
+    manifest = store.read_manifest(dataset)
+    counts, models = manifest["counts"], manifest["plan"]["models"]
+    skipped = sum(counts["skipped"].values())
+    base = EvidenceBase(counts["ok"], counts["failed"], manifest["fingerprint"], skipped, models)
+    return base, store.read_failures(dataset)
 
 
-def _readings(dataset: Path, progress: Progress) -> Iterator[list[Reading]]:
+def _readings(dataset: Path, after: int, progress: Progress) -> Iterator[list[Reading]]:
     from overclaim.stores import dataset as store
 
-    for documents, statements in store.read_shards(dataset):
+    for documents, statements in store.read_shards(dataset, after):
         by_document: dict[str, list[Statement]] = {document.id: [] for document, _ in documents}
         for statement in statements:
             by_document[statement.sentence.document_id].append(statement)

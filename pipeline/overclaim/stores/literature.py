@@ -8,21 +8,21 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from overclaim.errors import StoreError
-from overclaim.stores import files
+from overclaim.stores import files, lance
 from overclaim.types import Document, EvidenceBase, Failure, Reading, Statement, Study
 
 META = "literature.json"
-_CLAIMS, _DOCUMENTS = "claims", "documents"
+LOCK = ".lock"
 _STALE_SECONDS = 86_400
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 Contents = Callable[[], tuple[EvidenceBase, Sequence[Failure]]]
@@ -42,11 +42,10 @@ class StoredHit:
 class Literature:
     """Stored claims of many abstracts; ``Literature.open(folder)`` opens one that ``overclaim index`` wrote."""
 
-    def __init__(self, folder: Path, base: EvidenceBase, claims: Any, documents: Any) -> None:
+    def __init__(self, folder: Path, base: EvidenceBase, tables: lance.Tables) -> None:
         self.folder = folder
         self.base = base
-        self._claims = claims
-        self._documents = documents
+        self._tables = tables
         self._fetch = lru_cache(maxsize=4096)(self._fetch_document)
 
     @classmethod
@@ -55,13 +54,12 @@ class Literature:
         path = Path(folder)
         if not is_literature(path):
             raise StoreError(f"{path}: no {META}; is this a literature that 'overclaim index' wrote?")
-        base = _read_meta(path / META)
+        base, versions = _read_meta(path / META)
         try:
-            database = _connect(path)
-            tables = [database.open_table(name) for name in (_CLAIMS, _DOCUMENTS)]
+            tables = lance.open_tables(path, versions)
         except (ValueError, OSError, RuntimeError) as error:
             raise StoreError(f"{path}: damaged ({error}); run 'overclaim index' again") from None
-        return cls(path, base, *tables)
+        return cls(path, base, tables)
 
     def __repr__(self) -> str:
         return f"Literature({str(self.folder)!r}, documents={self.base.documents})"
@@ -76,9 +74,13 @@ class Literature:
         """The ``limit`` best stored sentences for the words of ``query`` (BM25), ties by document id and sentence."""
         from overclaim.stores import rows
 
-        if not re.search(r"\w", query) or not self._claims.count_rows():
+        if not re.search(r"\w", query) or not self._tables.claims.count_rows():
             return ()
-        found = self._claims.search(_words_query(query, rows.SEARCH), query_type="fts").limit(limit + _TIES).to_arrow()
+        found = (
+            self._tables.claims.search(_words_query(query, rows.SEARCH), query_type="fts")
+            .limit(limit + _TIES)
+            .to_arrow()
+        )
         scores = found.column("_score").to_pylist()
         hits = [self._hit(statement, score) for statement, score in zip(rows.statements(found), scores, strict=True)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))[:limit]
@@ -91,21 +93,21 @@ class Literature:
         from overclaim.stores import rows
 
         quoted = document_id.replace("'", "''")
-        found = self._documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
+        found = self._tables.documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
         return next(rows.documents(found))
 
 
-def _read_meta(path: Path) -> EvidenceBase:
+def _read_meta(path: Path) -> tuple[EvidenceBase, dict[str, int]]:
     try:
         meta = json.loads(path.read_text(encoding="utf-8"))
-        version, base = meta["schema_version"], EvidenceBase(**meta["base"])
+        version, base, versions = meta["schema_version"], EvidenceBase(**meta["base"]), meta.get("versions", {})
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{path}: damaged ({error!r}); run 'overclaim index' again") from None
     if version != SCHEMA_VERSION:
         raise StoreError(
             f"{path}: written with schema {version}, this version reads {SCHEMA_VERSION}; run 'overclaim index' again"
         )
-    return base
+    return base, versions
 
 
 def is_literature(folder: Path) -> bool:
@@ -125,11 +127,32 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
     _remove_stale(folder.parent)
     aside = Path(tempfile.mkdtemp(prefix=files.TEMPORARY, dir=folder.parent))
     try:
-        _fill(aside, batches)
-        _describe(aside, *contents())
+        tables = lance.create(aside)
+        lance.add(tables, batches)
+        lance.index(tables)
+        _describe(aside, tables, *contents())
         _put_in_place(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+    return Literature.open(folder)
+
+
+def update(
+    folder: Path, dropped: Collection[str], batches: Iterable[Sequence[Reading]], contents: Contents
+) -> Literature:
+    """The literature in ``folder`` without the documents ``dropped``, with those of ``batches``.
+
+    Every document of ``batches`` must be among ``dropped``: then an update that was killed can be done again. Readers
+    see the literature as it was until ``contents`` is written, and those that have it open as long as they do.
+    """
+    Literature.open(folder)
+    with files.locked(folder / LOCK, f"{folder}: another process is updating this literature"):
+        tables = lance.open_tables(folder)
+        lance.drop(tables, dropped)
+        lance.add(tables, batches)
+        lance.index(tables)
+        _describe(folder, tables, *contents())
+        lance.forget(tables)
     return Literature.open(folder)
 
 
@@ -150,42 +173,13 @@ def _put_in_place(aside: Path, folder: Path) -> None:
     files.sync_folder(folder.parent)
 
 
-def _describe(folder: Path, base: EvidenceBase, failures: Sequence[Failure]) -> None:
+def _describe(folder: Path, tables: lance.Tables, base: EvidenceBase, failures: Sequence[Failure]) -> None:
     from overclaim.stores import dataset
 
     lines = [json.dumps(dataset.failure_row(failure), ensure_ascii=False) + "\n" for failure in failures]
     files.write_text_whole(folder / dataset.FAILURES, "".join(lines))
-    meta = {"schema_version": SCHEMA_VERSION, "base": asdict(base)}
+    meta = {"schema_version": SCHEMA_VERSION, "base": asdict(base), "versions": tables.versions}
     files.write_text_whole(folder / META, json.dumps(meta, indent=1) + "\n")
-
-
-def _fill(folder: Path, batches: Iterable[Sequence[Reading]]) -> None:
-    import pyarrow as pa
-    from lancedb.index import FTS, BTree
-
-    from overclaim.stores import rows
-
-    database = _connect(folder)
-    claims = database.create_table(_CLAIMS, schema=rows.LITERATURE)
-    documents = database.create_table(_DOCUMENTS, schema=rows.DOCUMENTS)
-    for batch in batches:
-        tables = rows.tables(batch, all_sentences=False)
-        search = [
-            _search_text(reading, statement)
-            for reading in batch
-            for statement in reading.statements
-            if statement.labels.is_claim
-        ]
-        claims.add(tables.claims.append_column(rows.LITERATURE.field(rows.SEARCH), pa.array(search, pa.string())))
-        documents.add(tables.documents)
-    if claims.count_rows():
-        claims.create_index(rows.SEARCH, config=FTS(language="English", stem=True, ascii_folding=True))
-        documents.create_index("id", config=BTree())
-
-
-def _search_text(reading: Reading, statement: Statement) -> str:
-    names = " ; ".join(sorted({entity.name for entity in statement.entities}))
-    return f"{reading.document.title} | {statement.text} | {names}"
 
 
 def _words_query(words: str, column: str) -> Any:
@@ -194,9 +188,3 @@ def _words_query(words: str, column: str) -> Any:
 
     match: Any = MatchQuery
     return match(words, column)
-
-
-def _connect(folder: Path) -> Any:
-    import lancedb
-
-    return lancedb.connect(folder)

@@ -1,0 +1,109 @@
+"""The two LanceDB tables of a literature: claims with their search text, and documents.
+
+Lance keeps versions: what is read is the version that ``literature.json`` names, so that a literature that is being
+updated, or whose update was killed, still shows its last whole state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from overclaim.types import Reading, Statement
+
+_CLAIMS, _DOCUMENTS = "claims", "documents"
+_AT_ONCE = 5_000  # ids in one condition
+_KEPT = timedelta(days=1)
+
+
+class Tables(NamedTuple):
+    """The tables of one literature."""
+
+    claims: Any
+    documents: Any
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of each table."""
+        return {name: int(table.version) for name, table in self._asdict().items()}
+
+
+def create(folder: Path) -> Tables:
+    """Empty tables, in a folder that has none."""
+    from overclaim.stores import rows
+
+    database = _connect(folder)
+    return Tables(
+        database.create_table(_CLAIMS, schema=rows.LITERATURE),
+        database.create_table(_DOCUMENTS, schema=rows.DOCUMENTS),
+    )
+
+
+def open_tables(folder: Path, versions: Mapping[str, int] | None = None) -> Tables:
+    """The tables in ``folder``, at ``versions`` where given, which can then only be read."""
+    database = _connect(folder)
+    tables = Tables(database.open_table(_CLAIMS), database.open_table(_DOCUMENTS))
+    for name, version in (versions or {}).items():
+        getattr(tables, name).checkout(version)
+    return tables
+
+
+def add(tables: Tables, batches: Iterable[Sequence[Reading]]) -> None:
+    """Adds the claims and documents of ``batches``."""
+    import pyarrow as pa
+
+    from overclaim.stores import rows
+
+    for batch in batches:
+        if not batch:
+            continue
+        new = rows.tables(batch, all_sentences=False)
+        search = [
+            _search_text(reading, statement)
+            for reading in batch
+            for statement in reading.statements
+            if statement.labels.is_claim
+        ]
+        tables.claims.add(new.claims.append_column(rows.LITERATURE.field(rows.SEARCH), pa.array(search, pa.string())))
+        tables.documents.add(new.documents)
+
+
+def drop(tables: Tables, ids: Collection[str]) -> None:
+    """Drops the documents called ``ids`` and their claims."""
+    rest = iter(sorted(ids))
+    while some := list(islice(rest, _AT_ONCE)):
+        quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in some)
+        tables.claims.delete(f"document_id in ({quoted})")
+        tables.documents.delete(f"id in ({quoted})")
+
+
+def index(tables: Tables) -> None:
+    """Makes what the tables hold searchable; built anew, so that scores do not depend on how the tables grew."""
+    from lancedb.index import FTS, BTree
+
+    from overclaim.stores import rows
+
+    if tables.claims.count_rows():
+        text = FTS(language="English", stem=True, ascii_folding=True)
+        tables.claims.create_index(rows.SEARCH, config=text, replace=True)
+        tables.documents.create_index("id", config=BTree(), replace=True)
+
+
+def forget(tables: Tables) -> None:
+    """Frees the room of versions older than a day; younger ones may still be read."""
+    for table in tables:
+        table.cleanup_old_versions(older_than=_KEPT)
+
+
+def _search_text(reading: Reading, statement: Statement) -> str:
+    names = " ; ".join(sorted({entity.name for entity in statement.entities}))
+    return f"{reading.document.title} | {statement.text} | {names}"
+
+
+def _connect(folder: Path) -> Any:
+    import lancedb
+
+    return lancedb.connect(folder)

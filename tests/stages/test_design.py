@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +46,33 @@ def test_design_from_text(title: str, text: str, expected: Design) -> None:
     answer = design.design(document(text, title))
     assert answer.design is expected
     assert answer.metadata is None
+
+
+class Undecided:
+    """A classifier that takes everything for a synthesis, of whichever kind."""
+
+    name = "undecided"
+    sha256 = "d" * 64
+
+    def predict(
+        self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]
+    ) -> list[Mapping[Design, float]]:
+        shares = {Design.META_ANALYSIS: 0.3, Design.SYSTEMATIC_REVIEW: 0.25, Design.REVIEW: 0.45}
+        return [{design: shares.get(design, 0.0) for design in Design} for _ in zip(documents, cues, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We searched PubMed. Nine trials were included.", Design.SYSTEMATIC_REVIEW),
+        ("Nine trials were pooled in a meta-analysis.", Design.META_ANALYSIS),
+        ("The weather was fine.", Design.REVIEW),
+    ],
+)
+def test_the_cues_tell_a_pooling_synthesis_from_one_that_does_not_pool(text: str, expected: Design) -> None:
+    answer = design.design(document(text), Undecided())
+    assert answer.design is expected
+    assert sum(answer.scores.values()) == pytest.approx(1)
 
 
 def test_trials_that_are_wished_for_do_not_count() -> None:

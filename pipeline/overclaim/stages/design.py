@@ -13,6 +13,7 @@ from overclaim.text import fold
 from overclaim.types import Design, Document
 
 _TRIALS = frozenset({Design.RCT, Design.META_ANALYSIS, Design.CASE_CONTROL})
+_SYNTHESES = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
 _SURE = 0.5
 _CONTROL = re.compile(
     r"\b(?:placebo|sham|controls?|comparators?|compar(?:ed|ison|ing) (?:\w+ ){0,3}(?:with|to|between)|versus|vs\.?"
@@ -87,10 +88,22 @@ def _by_cues(scanned: Scan) -> _Text:
 
 
 def _by_model(document: Document, scanned: Scan, classifier: DesignClassifier) -> _Text:
-    scores = classifier.predict([document], [scanned.features])[0]
+    scores = _told_apart(classifier.predict([document], [scanned.features])[0], scanned.scores)
     best = max(Design, key=lambda name: scores[name])
     quoted = scanned.reasons.get(best, "title and text as a whole")
     return _Text(best, f"{quoted}, score {scores[best]:.2f}", scores[best] < _SURE, scores)
+
+
+def _told_apart(scores: Mapping[Design, float], weights: Mapping[Design, float]) -> Mapping[Design, float]:
+    """``scores`` with all that goes to syntheses on the one that the cues name: whether results were pooled is a word.
+
+    Corpora do not tell the two apart, so a model learns little of their difference.
+    """
+    pooled, reviewed = (weights.get(name, 0.0) for name in _SYNTHESES)
+    if pooled == reviewed:
+        return scores
+    kept, lost = _SYNTHESES if pooled > reviewed else _SYNTHESES[::-1]
+    return {**scores, kept: scores[kept] + scores[lost], lost: 0.0}
 
 
 def _publication_type(types: Sequence[str]) -> tuple[Design | None, str]:

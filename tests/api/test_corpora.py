@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from benchmarks.label_agreement import read_twice
 
 from overclaim.api.corpora import count_rows, list_corpora, show, unchecked, verify
 from overclaim.config import data_folder
@@ -186,9 +187,7 @@ def test_sample_evidence_does_not_give_away_what_the_stages_must_find() -> None:
 
 
 def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_readings() -> None:
-    folder = data_folder("corpora", "claim_readings")
-    first = {row["id"]: row["labels"] for name in ("random", "safety") for row in rows(folder, f"{name}.jsonl")}
-    pairs = [pair for row in rows(folder, "again.jsonl") for pair in zip(first[row["id"]], row["labels"], strict=True)]
+    pairs = list(read_twice())
     both = [(one, two) for one, two in pairs if one["kinds"] and two["kinds"]]
     same = {"kinds": sum(set(one["kinds"]) == set(two["kinds"]) for one, two in pairs)}
     same |= {head: sum(one[head] == two[head] for one, two in both) for head in ("strength", "polarity")}

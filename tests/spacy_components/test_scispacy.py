@@ -26,7 +26,9 @@ TEXT = (
 
 
 def contents(doc: Doc) -> tuple[object, ...]:
-    return doc._.statements, doc._.entities, [sent.text for sent in doc.sents], list(doc._.abbreviations)
+    """What the components leave; scispaCy gives abbreviations in no order."""
+    short_forms = sorted(doc._.abbreviations, key=lambda found: found["short_start"])
+    return doc._.statements, doc._.entities, [sent.text for sent in doc.sents], short_forms
 
 
 @needs_scispacy

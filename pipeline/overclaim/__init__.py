@@ -1,6 +1,6 @@
 """Overclaim: what biomedical abstracts claim, and which statements of an article say more than they carry."""
 
-from overclaim.api import CheckResult, Extraction, Literature, check, extract, index, read_article
+from overclaim.api import CheckResult, Extraction, Literature, check, extract, index, read_article, update
 from overclaim.errors import OverclaimError
 from overclaim.version import __version__
 
@@ -14,4 +14,5 @@ __all__ = [
     "extract",
     "index",
     "read_article",
+    "update",
 ]

@@ -98,3 +98,32 @@ def test_what_a_killed_build_left_long_ago_is_removed(tmp_path: Path) -> None:
     literature.build(tmp_path / "lit", [[reading(1)]], lambda: (BASE, []))
     assert not old.exists()
     assert new.exists()
+
+
+def test_an_update_drops_and_adds_and_readers_keep_what_they_opened(folder: Path) -> None:
+    before = literature.Literature.open(folder)
+    new = EvidenceBase(documents=3, failed=0, fingerprint="def")
+    after = literature.update(folder, {"pmid:1", "pmid:9"}, [[reading(9)], []], lambda: (new, []))
+    assert after.base == new
+    assert [hit.document.id for hit in after.search("cholesterol", 5)] == ["pmid:2", "pmid:3", "pmid:9"]
+    assert [hit.document.id for hit in before.search("cholesterol", 5)] == ["pmid:1", "pmid:2", "pmid:3"]
+
+
+def test_an_updated_literature_scores_as_one_that_is_built_anew(folder: Path, tmp_path: Path) -> None:
+    grown = literature.update(folder, {"pmid:1", "pmid:4", "pmid:5"}, [[reading(4)], [reading(5)]], lambda: (BASE, []))
+    anew = literature.build(tmp_path / "anew", [[reading(number) for number in (2, 3, 4, 5)]], lambda: (BASE, []))
+    told = [[(hit.document.id, hit.score) for hit in one.search("müsli lowered", 9)] for one in (grown, anew)]
+    assert told[0] == told[1]
+
+
+def test_an_update_that_was_killed_shows_the_old_state_and_can_be_done_again(folder: Path) -> None:
+    def killed() -> tuple[EvidenceBase, list[Failure]]:
+        raise KeyboardInterrupt
+
+    for contents in (killed, killed):
+        with pytest.raises(KeyboardInterrupt):
+            literature.update(folder, {"pmid:1", "pmid:9"}, [[reading(9)]], contents)
+        shown = literature.Literature.open(folder).search("cholesterol", 9)
+        assert [hit.document.id for hit in shown] == ["pmid:1", "pmid:2", "pmid:3"]
+    done = literature.update(folder, {"pmid:1", "pmid:9"}, [[reading(9)]], lambda: (BASE, []))
+    assert [hit.document.id for hit in done.search("cholesterol", 9)] == ["pmid:2", "pmid:3", "pmid:9"]

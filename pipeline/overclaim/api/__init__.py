@@ -2,7 +2,7 @@
 
 from overclaim.api.checking import CheckResult, check, read_article
 from overclaim.api.evidence import index
-from overclaim.api.extraction import Extraction, extract
+from overclaim.api.extraction import Extraction, extract, update
 from overclaim.stores.literature import Literature
 
-__all__ = ["CheckResult", "Extraction", "Literature", "check", "extract", "index", "read_article"]
+__all__ = ["CheckResult", "Extraction", "Literature", "check", "extract", "index", "read_article", "update"]

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Extraction:
     """A finished claims dataset: its folder, its counts (records = ok + failed + skipped), and files that held none.
 
-    ``added`` is the generation that ``update`` wrote; None where nothing was new. ``files`` are all that were read.
+    ``files`` counts all that it was read from. ``new_files`` of them were not in it before; ``added`` is the
+    generation that ``update`` wrote of them, None where it wrote none or the first.
     """
 
     folder: Path
@@ -38,6 +39,7 @@ class Extraction:
     ignored: tuple[Path, ...] = ()
     added: Generation | None = None
     files: int = 0
+    new_files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def extract(
     with dataset.writing(folder, recipe, resume):
         for number in range(dataset.last_generation(recipe) + 1):
             done.append(run(job, number, done))
-        return Extraction(folder, dataset.finish(folder, recipe, done), expanded.ignored, files=len(recipe["inputs"]))
+        counts, files = dataset.finish(folder, recipe, done), len(recipe["inputs"])
+        return Extraction(folder, counts, expanded.ignored, None, files, files)
 
 
 def update(
@@ -136,7 +139,7 @@ def update(
     with dataset.writing(folder, recipe, resume=True):
         added = run(job, len(done), done) if new else None
         counts = dataset.finish(folder, recipe, [*done, added] if added else done)
-        return Extraction(folder, counts, expanded.ignored, added, len(recipe["inputs"]))
+        return Extraction(folder, counts, expanded.ignored, added, len(recipe["inputs"]), len(new))
 
 
 def _expanded(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from overclaim.api.evidence import index
-from overclaim.api.extraction import extract
+from overclaim.api.extraction import Extraction, extract
+from overclaim.api.extraction import update as add_new
 from overclaim.cli.output import progress_bar
 from overclaim.config import ExtractSettings, load
+from overclaim.errors import ConfigError
 
 
 def extract_command(
@@ -25,6 +28,18 @@ def extract_command(
     engine: Annotated[str, typer.Option(metavar="NAME", help="What runs the shards.")] = "local",
     workers: Annotated[int, typer.Option(min=1, help="Worker processes; the result does not depend on it.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run with the same inputs.")] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="Add the files that are not in DIR yet; a new DIR is extracted from all of them."
+        ),
+    ] = False,
+    allow_missing_md5: Annotated[
+        bool, typer.Option("--allow-missing-md5", help="Read PubMed's numbered files without their .md5, too.")
+    ] = False,
+    allow_gaps: Annotated[
+        bool, typer.Option("--allow-gaps", help="Read PubMed's numbered files though some are missing.")
+    ] = False,
     all_sentences: Annotated[
         bool, typer.Option("--all-sentences", help="Keep the sentences that claim nothing, too.")
     ] = False,
@@ -35,18 +50,45 @@ def extract_command(
 ) -> None:
     """Extract what each sentence of the abstracts claims into a claims dataset.
 
-    Records that cannot be read are listed in failures.jsonl with the reason: records = ok + failed + skipped.
+    Records that cannot be read are listed in failures.jsonl with the reason: records = ok + failed + skipped. PubMed's
+    numbered files (pubmed26n0001.xml.gz) are read in order, verified by their .md5, and may not have gaps.
     """
+    if resume and update:
+        raise ConfigError("--resume and --update exclude each other: --update also ends an interrupted update")
     settings = load(config, ExtractSettings) if config else ExtractSettings()
     if all_sentences:
         settings = settings.model_copy(update={"all_sentences": True})
+    allowed = {"missing_md5": allow_missing_md5, "gaps": allow_gaps}
+    delivery = settings.delivery.model_copy(update={name: True for name, given in allowed.items() if given})
+    settings = settings.model_copy(update={"delivery": delivery})
     with progress_bar(quiet) as progress:
-        done = extract(inputs, out, settings=settings, engine=(engine, workers), resume=resume, progress=progress)
-    counts = done.counts
-    skipped = "; ".join(f"{reason} {count:,}" for reason, count in counts.skipped.items())
+        run = partial(add_new if update else partial(extract, resume=resume), inputs, out)
+        done = run(settings=settings, engine=(engine, workers), progress=progress)
     if done.ignored:
         typer.echo(f"{len(done.ignored):,} files in the folders are no records; the first: {done.ignored[0]}", err=True)
-    typer.echo(
+    if update:
+        typer.echo(_added(done))
+    typer.echo(_totals(done))
+
+
+def _added(done: Extraction) -> str:
+    """What an update changed, in one line."""
+    if done.added is None:
+        return f"{done.folder}: {done.new_files:,} new of {done.files:,} files"
+    gone = done.added.dropped
+    changes = {
+        "superseded": gone.skipped.get("superseded", 0),
+        "deleted": gone.skipped.get("deleted", 0),
+        "given another status by a notice": -gone.records,
+    }
+    told = ", ".join(f"{count:,} {what}" for what, count in changes.items())
+    return f"{done.folder}: {done.new_files:,} new of {done.files:,} files; of the records before: {told}"
+
+
+def _totals(done: Extraction) -> str:
+    counts = done.counts
+    skipped = "; ".join(f"{reason} {count:,}" for reason, count in counts.skipped.items())
+    return (
         f"{done.folder}: {counts.records:,} records = {counts.ok:,} ok + {counts.failed:,} failed + "
         f"{sum(counts.skipped.values()):,} skipped{f' ({skipped})' if skipped else ''}; "
         f"{counts.claims:,} claims in {counts.sentences:,} sentences"
@@ -55,12 +97,17 @@ def extract_command(
 
 def index_command(
     dataset: Annotated[Path, typer.Argument(metavar="DIR", help="The claims dataset that 'overclaim extract' wrote.")],
-    out: Annotated[Path, typer.Option(metavar="LITERATURE", help="The folder of the literature; new.")],
+    out: Annotated[
+        Path, typer.Option(metavar="LITERATURE", help="The folder of the literature; new, unless --update.")
+    ],
+    update: Annotated[
+        bool, typer.Option("--update", help="Take in what changed in DIR since LITERATURE was made from it.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
     """Index a claims dataset as a literature that 'overclaim check --against' searches."""
     with progress_bar(quiet) as progress:
-        literature = index(dataset, out, progress=progress)
+        literature = index(dataset, out, update=update, progress=progress)
     typer.echo(
         f"{literature.folder}: {literature.base.documents:,} documents, fingerprint {literature.base.fingerprint}"
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from overclaim.cli import check, corpora, evaluate, extract, predict, rules
+from overclaim.cli import check, corpora, diff, evaluate, extract, predict, rules
 from overclaim.errors import OverclaimError
 from overclaim.version import __version__
 
@@ -45,6 +45,7 @@ def _root(
 
 
 app.command("check")(check.command)
+app.command("diff")(diff.command)
 app.command("extract")(extract.extract_command)
 app.command("index")(extract.index_command)
 app.command("predict")(predict.command)

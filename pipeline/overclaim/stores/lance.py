@@ -93,9 +93,9 @@ def index(tables: Tables) -> None:
 
 
 def forget(tables: Tables) -> None:
-    """Frees the room of versions older than a day; younger ones may still be read."""
+    """Joins small files for the next update and frees the room of versions older than a day, which nobody reads."""
     for table in tables:
-        table.cleanup_old_versions(older_than=_KEPT)
+        table.optimize(cleanup_older_than=_KEPT)
 
 
 def _search_text(reading: Reading, statement: Statement) -> str:

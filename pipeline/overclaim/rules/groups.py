@@ -72,10 +72,10 @@ def confined(item: Evidence) -> Group | None:
 def gone_beyond(items: Sequence[Evidence], statement: Statement, around: str = "") -> Group | None:
     """The first group that ``items`` share and ``statement`` goes beyond; None where there is none.
 
-    It does where it names others, whom no item names, and the most relevant items share the group; or where it names
-    nobody, all items share it, they name nobody else and are of two documents at least. Beyond a condition goes only
-    what names another disease or symptom. What the statement or the text ``around`` it (title, heading) is about, it
-    does not go beyond.
+    It does where it names others, whom no item names, or speaks of everybody, and the most relevant items share the
+    group; or where it names nobody, all items share it, they name nobody else and are of two documents at least. Beyond
+    a condition goes only what names another disease or symptom. What the statement or the text ``around`` it (title,
+    heading) is about, it does not go beyond.
     """
     text = statement.text
     another = any(entity.label is EntityLabel.DISEASE for entity in statement.entities)
@@ -83,17 +83,25 @@ def gone_beyond(items: Sequence[Evidence], statement: Statement, around: str = "
         if group.meant(f"{around}. {text}") or (group.condition and not another):
             continue
         told = [other for other in group.others if names(text, other)]
-        if _left_out(items, group, told) if told else _alone(items, group):
+        if names(text, "everybody") and not told:
+            beyond = bool(_nearest(items)) and all(group.holds(item) for item in _nearest(items))
+        else:
+            beyond = _left_out(items, group, told) if told else _alone(items, group)
+        if beyond:
             return group
     return None
 
 
 def _left_out(items: Sequence[Evidence], group: Group, told: Sequence[str]) -> bool:
     """True when the most relevant items are on the group, and none of all on one of the others that are told of."""
-    most = max((item.relevance for item in items), default=0.0)
-    nearest = [item for item in items if item.relevance >= _NEAREST * most]
+    nearest = _nearest(items)
     unseen = any(not any(names(whole(item), other) for item in items) for other in told)
     return bool(nearest) and unseen and all(group.holds(item) for item in nearest)
+
+
+def _nearest(items: Sequence[Evidence]) -> list[Evidence]:
+    most = max((item.relevance for item in items), default=0.0)
+    return [item for item in items if item.relevance >= _NEAREST * most]
 
 
 def _alone(items: Sequence[Evidence], group: Group) -> bool:

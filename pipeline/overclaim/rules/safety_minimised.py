@@ -13,7 +13,7 @@ from overclaim.types import EntityLabel, Evidence, Finding, Kind, Polarity, Stat
 _COMMON_PERCENT = 10.0  # "common" or more frequent by the CIOMS frequency categories is 1% and over; "very common" 10%
 _GRAVE = re.compile(
     r"\b(?:liver injury|hepatotoxic\w*|cystitis|(?<!-)dependen(?:ce|cy)|addict\w+|serious adverse|toxicity|"
-    r"withdr[ae]w\w*|death|persist\w*|irreversible|cognitive impairment|more (?:adverse|side))\b",
+    r"withdr[ae]w\w*|deaths?|persist\w*|irreversible|cognitive impairment|more (?:adverse|side))\b",
     re.IGNORECASE,
 )
 

@@ -116,7 +116,9 @@ def test_a_spacy_pipeline_is_fetched_listed_shown_and_verified(served: Served) -
 
 def test_a_model_of_the_package_is_fetched_and_used_by_name(served: Served) -> None:
     home = Path(str(data_folder("models", "claims-linear")))
-    url, sha256 = served.put("/m.tar.gz", tarred({f"m/{p.name}": p.read_bytes() for p in home.iterdir()}))
+    url, sha256 = served.put(
+        "/m.tar.gz", tarred({f"m/{p.name}": p.read_bytes() for p in home.iterdir() if p.is_file()})
+    )
     fetch("mine", url, sha256)
     assert folder.load("mine").sha256 == folder.load("claims-linear").sha256
     assert models.verify("mine").sha256 == models.verify("claims-linear").sha256

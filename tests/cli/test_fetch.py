@@ -18,7 +18,8 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("OVERCLAIM_MODELS", str(tmp_path / "models"))
     with zipfile.ZipFile(tmp_path / "fast.zip", "w") as zipped:
         for path in Path(str(data_folder("models", "claims-linear"))).iterdir():
-            zipped.write(path, f"fast/{path.name}")
+            if path.is_file():
+                zipped.write(path, f"fast/{path.name}")
     return tmp_path / "fast.zip"
 
 

@@ -84,8 +84,17 @@ def test_a_verdict_comes_with_the_evidence_that_made_it() -> None:
     ]
     text = diff.render_text(found)
     assert "statement 2: supported -> unsupported" in text
-    assert "pmid:2 (Title of pmid:2): current -> not cited" in text
+    assert "pmid:2 (Title of pmid:2): current, supports -> not cited" in text
     assert "1 of 3 statements changed" in text
+
+
+def test_a_document_that_turned_round_is_shown_under_a_changed_statement() -> None:
+    def change(new: Report) -> None:
+        new["statements"][1]["verdict"] = "contradicted"
+        new["statements"][1]["evidence"] = [{**evidence("pmid:1"), "stance": "refutes"}, evidence("pmid:2")]
+
+    (one,) = compare(change).statements
+    assert [(item.id, item.old_stance, item.new_stance) for item in one.evidence] == [("pmid:1", "supports", "refutes")]
 
 
 def test_findings_and_statuses_are_changes_of_their_own() -> None:

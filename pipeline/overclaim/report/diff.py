@@ -17,12 +17,14 @@ NEW, GONE = "new", "gone"
 
 @dataclass(frozen=True, slots=True)
 class EvidenceChange:
-    """A document under a statement: its status in the old and new report, None where the report does not cite it."""
+    """A document under a statement: status and stance in the old and new report, None where that does not cite it."""
 
     id: str
     title: str
     old: str | None
     new: str | None
+    old_stance: str | None
+    new_stance: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _change(old: SavedStatement | None, new: SavedStatement | None) -> Change | 
     findings = _findings(old.findings if old else (), new.findings if new else ())
     evidence = tuple(_evidence(old.evidence if old else (), new.evidence if new else ()))
     verdicts = (old.verdict if old else None, new.verdict if new else None)
-    restated = any(item.old is not None and item.new is not None for item in evidence)
+    restated = any(None not in (item.old, item.new) and item.old != item.new for item in evidence)
     if verdicts[0] == verdicts[1] and not findings and not restated:
         return None
     return Change(one.index, one.text, *verdicts, findings, evidence)
@@ -112,14 +114,16 @@ def _findings(old: Sequence[SavedFinding], new: Sequence[SavedFinding]) -> tuple
 
 
 def _evidence(old: Sequence[SavedEvidence], new: Sequence[SavedEvidence]) -> Iterator[EvidenceChange]:
-    """The documents whose status differs, first those that both cite."""
+    """The documents whose status or stance (that of their first sentence) differs, first those that both cite."""
     before, after = ({one.id: one for one in reversed(some)} for some in (old, new))
     both = [name for name in after if name in before]
     others = [name for name in (*before, *after) if (name in before) != (name in after)]
     for name in sorted(both) + sorted(others):
-        was, now = (some[name].status if name in some else None for some in (before, after))
-        if was != now:
-            yield EvidenceChange(name, (after.get(name) or before[name]).title, was, now)
+        was, now = before.get(name), after.get(name)
+        statuses = (was.status if was else None, now.status if now else None)
+        stances = (was.stance if was else None, now.stance if now else None)
+        if statuses[0] != statuses[1] or stances[0] != stances[1]:
+            yield EvidenceChange(name, (after.get(name) or before[name]).title, *statuses, *stances)
 
 
 def _runs(old: SavedReport, new: SavedReport) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -147,8 +151,10 @@ def render_text(difference: Difference) -> str:
     lines = [line for name in difference.runs for line in _run_lines(name, *difference.runs[name])]
     for change in difference.statements:
         lines += _statement_lines(change)
-    lines += [_finding_line(one, "") for one in difference.findings]
+    if difference.findings:
+        lines += ["", "the article as a whole", *(_finding_line(one) for one in difference.findings)]
     count = len(difference.statements)
+    lines += [""] if not difference.is_empty else []
     lines.append(f"{count} of {count + difference.unchanged} statements changed")
     return "\n".join([*lines, CAUTION]) + "\n"
 
@@ -167,12 +173,16 @@ def _statement_lines(change: Change) -> list[str]:
     ]
     told = " -> ".join(dict.fromkeys(verdicts))
     lines = ["", f"statement {change.index}: {told}", f"  “{printable(change.text)}”"]
-    lines += [_finding_line(one, "  ") for one in change.findings]
+    lines += [_finding_line(one) for one in change.findings]
     for one in change.evidence:
-        status = [status or "not cited" for status in (one.old, one.new)]
-        lines.append(f"  {printable(one.id)} ({printable(one.title)}): {' -> '.join(status).replace('_', ' ')}")
-    return [*lines, ""] if change.evidence or change.findings else lines
+        sides = [_side(one.old, one.old_stance), _side(one.new, one.new_stance)]
+        lines.append(f"  {printable(one.id)} ({printable(one.title)}): {' -> '.join(sides)}")
+    return lines
 
 
-def _finding_line(one: FindingChange, indent: str) -> str:
-    return f"{indent}{one.change} {one.code} {one.slug}: {printable(one.message)}"
+def _side(status: str | None, stance: str | None) -> str:
+    return "not cited" if status is None else f"{status.replace('_', ' ')}, {stance}"
+
+
+def _finding_line(one: FindingChange) -> str:
+    return f"  {one.change} {one.code} {one.slug}: {printable(one.message)}"

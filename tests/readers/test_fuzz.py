@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overclaim.errors import InputError
-from overclaim.readers import csv_table, jsonl, medline, pubmed_xml, ris
+from overclaim.readers import csv_table, jsonl, medline, parquet, pubmed_xml, ris
 from overclaim.readers.resolve import stream
 from overclaim.types import Document, Failure, Record
-from tests.readers.records import put
+from tests.readers.records import ROWS, WRITERS, put
 
 READERS = {
     "a.jsonl": jsonl.read,
@@ -22,7 +23,9 @@ READERS = {
     "a.ris": ris.read,
     "a.nbib": medline.read,
     "a.xml": pubmed_xml.read,
+    "a.parquet": parquet.read,
 }
+WHOLE = {f"a{suffix}": writer(ROWS) for suffix, writer in WRITERS.values()}
 PIECES = st.sampled_from(
     [
         b"PMID- 7\n",
@@ -67,7 +70,53 @@ def read_all(name: str, content: bytes) -> list[Record] | str:
 @settings(max_examples=150, deadline=None)
 @given(content=CONTENT)
 def test_no_bytes_crash_a_reader(name: str, content: bytes) -> None:
-    result = read_all(name, content)
+    check_answer(read_all(name, content))
+
+
+DAMAGES = st.lists(
+    st.tuples(st.sampled_from(["cut", "flip", "splice", "repeat"]), st.integers(0, 1 << 16), st.integers(0, 1 << 16)),
+    min_size=1,
+    max_size=4,
+)
+
+
+def damaged(content: bytes, damages: list[tuple[str, int, int]]) -> bytes:
+    """``content`` cut off, with a bit flipped, with a piece taken out, or with a piece repeated elsewhere."""
+    for kind, first, second in damages:
+        start, end = sorted((first % (len(content) + 1), second % (len(content) + 1)))
+        if kind == "cut":
+            content = content[:start] or content
+        elif kind == "flip" and start < len(content):
+            content = content[:start] + bytes([content[start] ^ 1 << second % 8]) + content[start + 1 :]
+        elif kind == "splice":
+            content = content[:start] + content[end:] or content
+        else:
+            content = content[:end] + content[start:]
+    return content
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", sorted(READERS))
+@settings(max_examples=40, deadline=None)
+@given(damages=DAMAGES)
+def test_no_damage_to_a_valid_file_crashes_a_reader(
+    name: str, packed: bool, damages: list[tuple[str, int, int]]
+) -> None:
+    whole = gzip.compress(WHOLE[name], mtime=0) if packed and name != "a.parquet" else WHOLE[name]
+    check_answer(read_all(name, damaged(whole, damages)))
+
+
+@pytest.mark.parametrize("name", sorted(READERS.keys() - {"a.parquet"}))
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 1 << 16))
+def test_a_packed_file_that_breaks_off_is_told_of(name: str, place: int) -> None:
+    packed = gzip.compress(WHOLE[name], mtime=0)
+    result = read_all(name, packed[: 1 + place % (len(packed) - 1)])
+    assert isinstance(result, str) or any(isinstance(record, Failure) for record in result)
+
+
+def check_answer(result: list[Record] | str) -> None:
+    """Asserts one error on one line, or records that are numbered without repetition and whole."""
     if isinstance(result, str):
         assert "\n" not in result
         return

@@ -32,7 +32,7 @@ def _records(path: Path) -> Iterator[Record]:
         for number, row in enumerate(_rows(path), start=1):
             source = Source(str(path), number)
             yield common.attempt(partial(document, row, source), source)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{path}: not a readable Parquet file: {reason}") from None
 

@@ -40,7 +40,9 @@ def write(out: Path, settings: EntitySettings, made: Trained) -> dict[str, Any]:
     path = out / MANIFEST
     path.write_text(_manifest(settings, made.hashes, np.zeros(len(LABELS))), encoding="utf-8")
     read = _read(out, made.passages.dev)
-    outside = thresholds(read, {label for corpus in settings.corpora for label in corpus.annotated})
+    learnt = {label for corpus in settings.corpora for label in corpus.annotated}
+    partial = {(corpus.name, label) for corpus in settings.corpora for label in corpus.partial}
+    outside = thresholds(read, learnt, partial)
     measured = scores([(item, spans(item, outside)) for item in read], settings.resamples, settings.fit.seed)
     checks = _lost(read[::_CHECKED], outside, made)
     head = _manifest(settings, made.hashes, outside)

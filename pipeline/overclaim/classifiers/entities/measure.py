@@ -93,11 +93,13 @@ def _named(item: Read, table: Tags) -> Found:
     return {label: spans_of(text, item.words, table[:, column]) for column, label in enumerate(LABELS)}
 
 
-def thresholds(read: Sequence[Read], learnt: Collection[EntityLabel]) -> Floats:
+def thresholds(
+    read: Sequence[Read], learnt: Collection[EntityLabel], partial: Collection[tuple[str, EntityLabel]] = ()
+) -> Floats:
     """What to add to each label's logit of being outside: the value with the best F1, in the mean over the corpora.
 
     PICO labels are judged by words, others by exact spans. Of several values that are equally good, the middle one. A
-    label that was not learnt is never said.
+    label that was not learnt is never said. What ``partial`` names, corpus and label, is not looked at.
     """
     table = np.zeros((len(_STEPS), len(LABELS), len(read), 3), dtype=np.int64)
     for row, item in enumerate(read):
@@ -109,6 +111,7 @@ def thresholds(read: Sequence[Read], learnt: Collection[EntityLabel]) -> Floats:
     best = np.array([0.0 if label in learnt else _NEVER_SAID for label in LABELS])
     for column, label in enumerate(LABELS):
         names = {item.passage.corpus for item in read if label in item.passage.spans}
+        names -= {corpus for corpus, each in partial if each is label}
         if names:
             f1 = np.mean([_f1(table[:, column, corpora == name].sum(axis=1)) for name in sorted(names)], axis=0)
             steps = np.flatnonzero(f1 == f1.max())

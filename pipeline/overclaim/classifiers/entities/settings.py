@@ -29,6 +29,9 @@ class EntityCorpus(Frozen):
     dev: tuple[str, ...] = Field(default=("dev",), description="splits that are measured on")
     dev_percent: int = Field(default=0, ge=0, le=50, description="of the documents to train on, measured on instead")
     draw: int = Field(default=0, ge=0, description="windows per epoch; 0: all")
+    partial: tuple[EntityLabel, ...] = Field(
+        default=(), exclude=True, description="labels of which some kinds only are marked; they set no threshold"
+    )
 
     @property
     def annotated(self) -> frozenset[EntityLabel]:

@@ -37,6 +37,7 @@ class CheckSettings(Frozen):
     """Settings of ``overclaim check``; the defaults stand in ``configs/check.toml``."""
 
     model: str = "claims"
+    stance: str = Field(default="stance", description="a stance model's name or folder beside the rules; rules: none")
     claim_threshold: float = Field(default=0.3, ge=0, le=1, description="claim score from which a statement is checked")
     retrieval: RetrievalSettings = RetrievalSettings()
     select: tuple[str, ...] = ()

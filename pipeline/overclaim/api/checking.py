@@ -11,10 +11,12 @@ from overclaim import tables
 from overclaim.api.evidence import open_evidence
 from overclaim.api.extraction import classifier, paths_of
 from overclaim.api.progress import Progress, silent
+from overclaim.api.stance import stance_classifier
 from overclaim.config import CheckSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
+from overclaim.protocols import StanceClassifier
 from overclaim.stores.literature import Literature
-from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Statement
+from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Stance, Statement
 from overclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from overclaim.rules.base import Case
 
 MAX_CHARACTERS = 1_000_000
+RULES = "rules"
 _TOPIC_HARMS = 3
 
 
@@ -125,10 +128,12 @@ def check(
     threshold = settings.claim_threshold
     statements = [replace(one, labels=lenient(one.labels, threshold)) for one in reading.statements]
     literature = open_evidence(against, settings.model, progress)
-    judgements, of_article = _judge(document, statements, literature, (settings.retrieval, progress))
+    reader = None if settings.stance == RULES else stance_classifier(settings.stance)
+    judgements, of_article = _judge(document, statements, literature, (settings.retrieval, reader, progress))
     shown = {rule.code for rule in rules}
     judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]
-    run = Run(__version__, {labeller.name: labeller.sha256}, settings.model_dump(mode="json"), literature.base)
+    models = {each.name: each.sha256 for each in (labeller, reader) if each is not None}
+    run = Run(__version__, models, settings.model_dump(mode="json"), literature.base)
     report = Report(document, tuple(judgements), _shown(of_article, shown), run)
     return CheckResult(report, tuple(literature.failures()))
 
@@ -149,7 +154,7 @@ def _judge(
     document: Document,
     statements: Sequence[Statement],
     literature: Literature,
-    how: tuple[RetrievalSettings, Progress],
+    how: tuple[RetrievalSettings, StanceClassifier | None, Progress],
 ) -> tuple[list[Judgement], tuple[Finding, ...]]:
     from overclaim.rules import all_rules, article_findings
     from overclaim.rules.base import ArticleCase, Case
@@ -157,9 +162,9 @@ def _judge(
     from overclaim.stages.retrieve import advised, bearing, known_harms
     from overclaim.stages.topic import topic
 
-    settings, progress = how
+    settings, reader, progress = how
     about = topic(document, statements)
-    judgements, cases = [], []
+    cases = []
     for statement in statements:
         evidence: tuple[Evidence, ...] = ()
         nearest: tuple[Evidence, ...] = ()
@@ -167,12 +172,20 @@ def _judge(
             evidence = bearing(statement, about, literature, settings)
         elif statement.labels.advice is not Advice.NONE:
             nearest = advised(statement, about, literature, settings)
-        case = Case(statement, evidence, document.title, nearest)
-        cases.append(case)
-        judgements.append(_verdict(case))
+        cases.append(Case(statement, evidence, document.title, nearest))
         progress("statements", 1)
+    cases = cases if reader is None else _read_again(cases, reader)
     harms = known_harms(about, literature, settings)[:_TOPIC_HARMS]
-    return judgements, article_findings(ArticleCase(tuple(cases), harms), all_rules())
+    return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
+
+
+def _read_again(cases: Sequence[Case], reader: StanceClassifier) -> list[Case]:
+    """``cases`` with the support that the rules see beside what ``reader`` says of each such sentence."""
+    from overclaim.stages.stance import revised
+
+    supporting = [(case, item) for case in cases for item in case.evidence if item.stance is Stance.SUPPORTS]
+    said = iter(reader.predict([(case.statement.text, (item.statement.text,)) for case, item in supporting]))
+    return [replace(case, evidence=revised(case.evidence, said)) for case in cases]
 
 
 def _verdict(case: Case) -> Judgement:

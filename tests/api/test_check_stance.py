@@ -1,0 +1,42 @@
+"""Checks with and without a stance model: what it may change, and where it is recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from overclaim.api.checking import CheckResult, check
+from overclaim.config import CheckSettings
+from overclaim.errors import ModelError
+from overclaim.types import Stance
+
+
+def checked(folder: Path, stance: str) -> CheckResult:
+    """A check of two statements against two abstracts written here."""
+    (folder / "article.md").write_text("Garlic lowers blood pressure. Garlic cures colds.\n", encoding="utf-8")
+    (folder / "evidence.jsonl").write_text(
+        '{"id": "pmid:1", "title": "Garlic and pressure", "abstract": "Garlic lowered blood pressure by 5 mmHg."}\n'
+        '{"id": "pmid:2", "title": "Garlic", "abstract": "Colds were no shorter with garlic than with placebo."}\n',
+        encoding="utf-8",
+    )
+    settings = CheckSettings(stance=stance)
+    return check(folder / "article.md", against=folder / "evidence.jsonl", settings=settings)
+
+
+def test_the_model_is_recorded_and_only_drops_support(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OVERCLAIM_CACHE", str(tmp_path / "cache"))
+    alone, beside = checked(tmp_path, "rules"), checked(tmp_path, "stance")
+    assert set(alone.report.run.models) == {"claims"}
+    assert set(beside.report.run.models) == {"claims", "stance"}
+    for without, with_model in zip(alone, beside, strict=True):
+        pairs = list(zip(without.evidence, with_model.evidence, strict=True))
+        assert [one.id for one, _ in pairs] == [other.id for _, other in pairs]
+        changed = [(one.stance, other.stance) for one, other in pairs if one.stance is not other.stance]
+        assert set(changed) <= {(Stance.SUPPORTS, Stance.NEUTRAL)}
+
+
+def test_a_model_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OVERCLAIM_CACHE", str(tmp_path / "cache"))
+    with pytest.raises(ModelError, match="no model is called 'nosuch'"):
+        checked(tmp_path, "nosuch")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from overclaim import significance
 from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, a_study, stands, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Evidence, Finding, Kind, Level, Polarity
 
 
 def _null(item: Evidence) -> bool:
-    return item.statement.labels.polarity is Polarity.DENIED and item.study.level >= Level.LOW
+    found_none = item.statement.labels.polarity is Polarity.DENIED or significance.missed(item.statement.numbers)
+    return found_none and item.study.level >= Level.LOW
 
 
 def _standing(item: Evidence) -> tuple[int, bool]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from overclaim import lexicons
+from overclaim import lexicons, significance
 from overclaim.stages.topic import INTERVENTIONS
 from overclaim.types import EntityLabel, Evidence, Kind, Polarity, Stance, StanceLabels, Statement, Strength
 
@@ -68,8 +68,10 @@ def _only_describes(statement: Statement) -> bool:
 
 
 def polarity(statement: Statement, about_harm: bool) -> Polarity | None:
-    """The polarity of a sentence; a harm that is called rare counts as denied."""
+    """The polarity of a sentence; a harm that is called rare counts as denied, as does what misses significance."""
     if about_harm and lexicons.cues("rules", "rarity").search(statement.text):
+        return Polarity.DENIED
+    if statement.labels.polarity is Polarity.AFFIRMED and significance.missed(statement.numbers):
         return Polarity.DENIED
     return statement.labels.polarity
 

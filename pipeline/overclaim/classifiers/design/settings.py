@@ -15,8 +15,9 @@ class DesignCorpus(Frozen):
     """One corpus of abstracts: where its file, texts and labels are, and what its labels say of the design.
 
     A label names one design or several, of which one holds: corpora with coarser labels teach what they rule out. Of a
-    row with several labels, the one that stands first in ``designs`` counts; an empty list leaves such rows out. A corpus
-    of ``layout`` readings comes with the package and has, in place of texts, where they stand under the data folder.
+    row with several labels, the one that stands first in ``designs`` counts; an empty list leaves such rows out. A
+    corpus of ``layout`` readings comes with the package and has, in place of texts, where they stand under the data
+    folder.
     """
 
     name: str

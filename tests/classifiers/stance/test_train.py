@@ -27,7 +27,7 @@ from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.stance.train import train
 from overclaim.classifiers.training.loop import CHECKPOINT, LOG
 from overclaim.config import load
-from overclaim.errors import ModelError
+from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Stance
 from tests.classifiers.stance import tiny
 
@@ -154,3 +154,19 @@ def test_files_that_do_not_fit_are_refused(
     manifest.write_text(text.replace(hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()))
     with pytest.raises(ModelError, match=message):
         stance_model.load(copy)
+
+
+def test_a_trained_model_serves_as_the_base_of_another(made: Made) -> None:
+    from overclaim.classifiers.training.base import base_folder, body
+
+    settings = load(made.settings, StanceSettings)
+    trained = network(f"trained:{made.out}", 0.0).body.state_dict()
+    assert base_folder(f"trained:{made.out}") == str(made.out)
+    plain = body(settings.base, 0.0).state_dict()
+    assert trained.keys() == plain.keys()
+    assert any(not (trained[name] == plain[name]).all() for name in plain)
+
+
+def test_a_trained_base_without_its_checkpoint_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="train that model first"):
+        network(f"trained:{tmp_path}", 0.0)

@@ -6,10 +6,13 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+from overclaim.classifiers.folder import MANIFEST
 from overclaim.classifiers.tokens import plain
+from overclaim.config import read_toml
 from overclaim.errors import ConfigError, MissingExtraError
 
-_PACKAGE = "package:"
+_PACKAGE, _TRAINED = "package:", "trained:"
+_CHECKPOINT = ("work", "checkpoint.pt")
 
 
 def check_installed() -> None:
@@ -22,8 +25,11 @@ def check_installed() -> None:
 def base_folder(base: str) -> str:
     """The folder of the base encoder, or its hub name; raises ``ConfigError`` when its package is not installed.
 
-    ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``.
+    ``base`` is a folder, a hub name, ``package:PACKAGE/FOLDER``, or ``trained:FOLDER``: what ``overclaim train`` wrote
+    to ``FOLDER``, its checkpoint beside the model.
     """
+    if base.startswith(_TRAINED):
+        return base.removeprefix(_TRAINED)
     if not base.startswith(_PACKAGE):
         return base
     package, _, folder = base.removeprefix(_PACKAGE).partition("/")
@@ -34,15 +40,33 @@ def base_folder(base: str) -> str:
 
 
 def body(base: str, dropout: float) -> Any:
-    """The base encoder's BERT in single precision, without pooling layer."""
+    """The base encoder's BERT in single precision, without pooling layer.
+
+    Raises ``ConfigError`` where a trained base has no checkpoint.
+    """
     import torch
     from transformers import AutoConfig, AutoModel
 
+    if base.startswith(_TRAINED):
+        return _trained(Path(base_folder(base)), dropout)
     folder = base_folder(base)
     config = AutoConfig.from_pretrained(folder)
     config.hidden_dropout_prob = dropout
     config.attention_probs_dropout_prob = 0.0  # dropout inside attention keeps the fused kernels away
     return AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
+
+
+def _trained(folder: Path, dropout: float) -> Any:
+    import torch
+
+    checkpoint = folder.joinpath(*_CHECKPOINT)
+    if not checkpoint.is_file():
+        raise ConfigError(f"base {folder}: {checkpoint} is missing; train that model first, with --out {folder}")
+    found = body(str(read_toml(folder / MANIFEST)["base"]), dropout)
+    state = torch.load(checkpoint, weights_only=True)["model"]
+    part = "body."
+    found.load_state_dict({name.removeprefix(part): each for name, each in state.items() if name.startswith(part)})
+    return found
 
 
 def tokenizer_file(folder: str) -> Path:

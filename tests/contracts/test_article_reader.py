@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,15 @@ TITLE = "Willow bark and back pain"
 FIRST = "Willow bark may ease back pain a little in adults, as two small trials that lasted four weeks reported."
 SECOND = "Nobody has compared it with exercise, and its makers paid for one of the two trials of which we know."
 ITEM = "Stomach ache was seen in one of ten people."
-SUFFIXES = {"markdown": ".md", "text": ".txt", "html": ".html", "docx": ".docx", "pdf": ".pdf"}
+SUFFIXES = {
+    "markdown": ".md",
+    "text": ".txt",
+    "html": ".html",
+    "docx": ".docx",
+    "pdf": ".pdf",
+    "statements": ".jsonl",
+}
+LISTS = {"statements"}  # formats of single statements: no title, no headings
 
 
 def markdown() -> bytes:
@@ -63,12 +72,17 @@ def pdf_file() -> bytes:
     )
 
 
+def statements() -> bytes:
+    return "".join(json.dumps({"id": f"s{len(text)}", "text": text}) + "\n" for text in (FIRST, ITEM, SECOND)).encode()
+
+
 WRITERS: dict[str, Callable[[], bytes]] = {
     "markdown": markdown,
     "text": text,
     "html": html,
     "docx": docx,
     "pdf": pdf_file,
+    "statements": statements,
 }
 
 
@@ -90,10 +104,10 @@ def path(name: str, tmp_path: Path) -> Path:
     return file
 
 
-def test_the_document_names_itself(reader: ArticleReader, path: Path) -> None:
+def test_the_document_names_itself(name: str, reader: ArticleReader, path: Path) -> None:
     document = reader(path)
     assert document.id == "article:willow"
-    assert document.title == TITLE
+    assert document.title == ("" if name in LISTS else TITLE)
     assert document.register is Register.LAY
     assert document.source is not None
     assert document.source.path == str(path)
@@ -107,9 +121,12 @@ def test_sections_cover_the_text_in_order(reader: ArticleReader, path: Path) -> 
     assert all(text == " ".join(text.split()) for text in texts)
 
 
-def test_blocks_have_their_kind_and_heading(reader: ArticleReader, path: Path) -> None:
+def test_blocks_have_their_kind_and_heading(name: str, reader: ArticleReader, path: Path) -> None:
     document = reader(path)
     found = [(document.text[section.start : section.end], section.kind, section.label) for section in document.sections]
+    if name in LISTS:
+        assert found == [(text, SectionKind.BODY, f"s{len(text)}") for text in (FIRST, ITEM, SECOND)]
+        return
     assert found == [
         (TITLE, SectionKind.HEADING, None),
         (FIRST, SectionKind.BODY, TITLE),
@@ -121,7 +138,7 @@ def test_blocks_have_their_kind_and_heading(reader: ArticleReader, path: Path) -
 
 def test_lines_point_into_the_source(name: str, reader: ArticleReader, path: Path) -> None:
     lines = [section.line for section in reader(path).sections]
-    expected = {"markdown": [1, 3, 5, 7, 9], "text": [1, 3, 5, 7, 9]}
+    expected = {"markdown": [1, 3, 5, 7, 9], "text": [1, 3, 5, 7, 9], "statements": [1, 2, 3]}
     if name in expected:
         assert lines == expected[name]
     else:

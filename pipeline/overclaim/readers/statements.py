@@ -8,7 +8,7 @@ from pathlib import Path
 
 from overclaim.errors import InputError
 from overclaim.readers.blocks import Block, assemble
-from overclaim.readers.common import Line, lines
+from overclaim.readers.encoding import read_text
 from overclaim.types import Document
 
 _KEYS = ("text", "statement", "claim", "sentence")
@@ -24,23 +24,21 @@ def read(path: Path) -> Document:
 
 
 def _blocks(path: Path) -> Iterator[Block]:
-    for line in lines(path):
-        if line.problem:
-            raise InputError(f"{path}: line {line.number}: {line.problem}")
-        if line.text.strip():
-            label, text = _row(path, line)
-            yield Block(text, line=line.number, label=label)
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if line.strip():
+            label, text = _row(path, number, line)
+            yield Block(text, line=number, label=label)
 
 
-def _row(path: Path, line: Line) -> tuple[str, str]:
+def _row(path: Path, number: int, line: str) -> tuple[str, str]:
     try:
-        row = json.loads(line.text)
+        row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: line {line.number}: not valid JSON: {error}") from None
+        raise InputError(f"{path}: line {number}: not valid JSON: {error}") from None
     texts = [row[key] for key in _KEYS if key in row] if isinstance(row, dict) else []
     if not texts or not isinstance(texts[0], str) or not texts[0].strip():
         raise InputError(
-            f"{path}: line {line.number}: no statement; give one object a line with its 'text' (and an 'id'). "
+            f"{path}: line {number}: no statement; give one object a line with its 'text' (and an 'id'). "
             "A file of abstracts belongs to --against"
         )
-    return str(row.get("id", line.number)), texts[0]
+    return str(row.get("id", number)), texts[0]

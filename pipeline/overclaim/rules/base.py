@@ -30,6 +30,7 @@ DESIGN_NAMES = {
 
 _LEADING = 0.6
 _CLEARLY_BEARS = 0.3
+_AS_NEAR, _SYNTHESIS_NEAR = 0.9, 0.7
 
 
 class Effect(Enum):
@@ -156,6 +157,20 @@ def is_preclinical(item: Evidence) -> bool:
 def is_weak(item: Evidence) -> bool:
     """True when little can rest on it: its level is very low, or no person was studied."""
     return item.study.level <= Level.VERY_LOW or is_preclinical(item)
+
+
+def as_near(support: Iterable[Evidence], refuting: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The support that is about as relevant as the most relevant of ``refuting``.
+
+    What lies farther off speaks of something else, and shields no statement; a synthesis, which speaks of many studies
+    in one sentence, may lie a little farther off.
+    """
+    most = max((item.relevance for item in refuting), default=0.0)
+    return tuple(
+        item
+        for item in support
+        if item.relevance >= (_SYNTHESIS_NEAR if item.study.design in SYNTHESES else _AS_NEAR) * most
+    )
 
 
 def strongest(items: Iterable[Evidence]) -> Evidence | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
-from overclaim.rules.base import Case, Effect, Rule, a_study, is_weak, stands, strongest
+from overclaim.rules.base import Case, Effect, Rule, a_study, as_near, is_weak, stands, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Finding, Kind, Polarity, Statement
 
 _SEVERAL = 2
-_AS_NEAR = 0.9  # of the relevance of what refutes: support that lies farther off speaks of something else
 _NONE_AT_ALL = re.compile(r"\b(?:no|zero|without|free|harmless|safe)\b", re.IGNORECASE)
 
 
@@ -30,11 +29,8 @@ def check(case: Case) -> Finding | None:
     best = strongest(refuting)
     if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None
-    nearest = max(item.relevance for item in refuting)
-    supported = any(
-        stands(item) and (is_weak(best) or not is_weak(item)) and item.relevance >= _AS_NEAR * nearest
-        for item in case.leading
-    )
+    support = as_near(case.leading, refuting)
+    supported = any(stands(item) and (is_weak(best) or not is_weak(item)) for item in support)
     if supported or (case.tentative and len({item.id for item in refuting}) < _SEVERAL):
         return None
     message = f"{a_study(best)} says otherwise: {quoted(best.statement.text, 130)}"
@@ -47,8 +43,8 @@ RULE = Rule(
     effect=Effect.CONTRADICTS,
     summary="bearing evidence says the opposite",
     meaning=(
-        "Evidence on the same matter that has not been retracted says the reverse, and nothing but weak evidence agrees "
-        "that lies as near to the statement. To call a harm small is to minimise it, not to contradict."
+        "Evidence on the same matter that has not been retracted says the reverse, and nothing but weak evidence that "
+        "lies as near to the statement agrees. To call a harm small is to minimise it, not to contradict."
     ),
     example='"The supplement lowers fracture risk", where the trials found more fractures with it.',
     source="SciFact (Wadden et al. 2020, doi:10.18653/v1/2020.emnlp-main.609): refuting evidence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from overclaim import significance
-from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, a_study, stands, strongest
+from overclaim.rules.base import SYNTHESES, Case, Effect, Rule, a_study, as_near, stands, strongest
 from overclaim.rules.wording import quoted
 from overclaim.types import Evidence, Finding, Kind, Level, Polarity
 
@@ -34,7 +34,7 @@ def check(case: Case) -> Finding | None:
     if labels.polarity is not Polarity.AFFIRMED or not {Kind.EFFICACY, Kind.MECHANISM} & set(labels.kinds):
         return None
     nulls = [item for item in case.refuting if _null(item) and stands(item)]
-    support = [item for item in case.leading if stands(item)]
+    support = [item for item in as_near(case.leading, nulls) if stands(item)]
     best = strongest(nulls)
     if best is None or (case.tentative and support) or _best(support) > _best(nulls):
         return None
@@ -48,7 +48,7 @@ RULE = Rule(
     effect=Effect.OVERSTATES,
     summary="an effect is stated, the evidence found none",
     meaning=(
-        "Studies that bear on the statement, no weaker and no fewer than those that agree with it (a synthesis "
+        "Studies that bear on the statement, no weaker and no fewer than those as near that agree with it (a synthesis "
         "outranks a single study of the same level), report that there was no difference or miss significance."
     ),
     example='"The drops shorten colds", where the randomised trial found no difference from placebo.',

@@ -58,3 +58,11 @@ def test_bad_rows_are_answered_in_their_place() -> None:
         None,
     ]
     assert [row["id"] for row in found] == [None, None, None, "b", "c", "d", "a"]
+
+
+def test_no_evidence_is_neutral_and_a_long_text_is_read_by_its_sentences() -> None:
+    long = " ".join(["Tea was hot on the ward that day, said all who were asked about it."] * 8) + " Naps do not help."
+    rows = [{"id": 1, "claim": "Naps help", "evidence": None}, {"id": 2, "claim": "Naps help", "evidence": long}]
+    found = list(predict_stance(rows, ByWord()))
+    assert [row["label"] for row in found] == ["neutral", "refutes"]
+    assert [row["rationale"] for row in found] == [[], [8]]

@@ -10,10 +10,12 @@ from typing import Any
 from overclaim.api.predict import Unreadable
 from overclaim.errors import RecordError
 from overclaim.protocols import StanceClassifier
+from overclaim.stages.sentences import spans
 from overclaim.types import StanceLabels
 
 DEFAULT = "stance"
 _BATCH = 64
+_AT_ONCE = 80  # words: about as many as the model's limit of word pieces holds
 
 
 @cache
@@ -29,7 +31,8 @@ def predict_stance(rows: Iterable[object], classifier: StanceClassifier) -> Iter
     """One output row per row of ``{id, claim, evidence}``, in order, as a stream; evidence is a text or sentences.
 
     A row gets ``{id, label, scores, rationale}``, one that cannot be read ``{id, error}``. ``rationale`` holds the
-    places, from 0, of the sentences that show the stance; evidence given as one text is one sentence.
+    places, from 0, of the sentences that show the stance; evidence given as one text counts as one sentence, or, where
+    it is too long to be read at once, as the sentences it is made of. Without evidence (null) the stance is neutral.
     """
     stream = iter(rows)
     while batch := list(islice(stream, _BATCH)):
@@ -69,8 +72,17 @@ def _pair(row: object) -> tuple[str, Sequence[str]]:
     claim, evidence = row.get("claim"), row.get("evidence")
     if not isinstance(claim, str):
         raise RecordError("the row needs claim, a string")
+    if evidence is None and "evidence" in row:
+        return claim, ()
     if isinstance(evidence, str):
-        return claim, (evidence,)
+        return claim, _sentences(evidence)
     if not isinstance(evidence, list) or not all(isinstance(sentence, str) for sentence in evidence):
         raise RecordError("the row needs evidence, a string or a list of strings")
     return claim, tuple(evidence)
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    """``text`` as one sentence, or, where it has more words than are read at once, as its sentences."""
+    if len(text.split()) <= _AT_ONCE:
+        return (text,)
+    return tuple(text[start:end] for start, end in spans(text))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from overclaim.api.predict import Unreadable
+from overclaim.api.predict import answered, checked
 from overclaim.errors import RecordError
 from overclaim.protocols import DesignClassifier
 from overclaim.readers.fields import document
@@ -31,22 +31,11 @@ def predict_design(rows: Iterable[object], classifier: DesignClassifier) -> Iter
     ``design_by`` metadata and text, and the sentence that shows the sample size. A row that cannot be read, or an
     ``Unreadable`` line, gets ``{id, error}``.
     """
-    for row in rows:
-        identifier = row.get("id") if isinstance(row, Mapping) else None
-        try:
-            answer = _answer(_document(row), classifier)
-        except RecordError as error:
-            answer = {"error": str(error)}
-        yield {"id": identifier, **answer}
+    return answered(rows, _document, lambda asked: (_answer(read, classifier) for read in asked), 1)
 
 
 def _document(row: object) -> Document:
-    if isinstance(row, Unreadable):
-        raise RecordError(row.reason)
-    if not isinstance(row, Mapping):
-        raise RecordError(f"a row is an object with id, title and abstract, not {type(row).__name__}")
-    if "id" not in row:
-        raise RecordError("the row has no id")
+    row = checked(row, "id, title and abstract")
     known = {name: row[name] for name in ("title", "abstract", "publication_types", "mesh") if name in row}
     read = document({"id": str(row["id"]), **known}, Source(""))
     if not (read.title or read.text):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
 from typing import Any
 
-from overclaim.api.predict import Unreadable
+from overclaim.api.predict import answered, checked
 from overclaim.config import LEXICON
 from overclaim.errors import RecordError
 from overclaim.protocols import EntityTagger
@@ -36,16 +35,7 @@ def predict_entities(rows: Iterable[object], model: EntityTagger) -> Iterator[di
     A row gets ``{id, spans}``, each span ``{start, end, label}`` with ``text[start:end]`` its mention; one that cannot
     be read, or an ``Unreadable`` line, gets ``{id, error}``.
     """
-    stream = iter(rows)
-    while batch := list(islice(stream, _BATCH)):
-        asked = [_asked(row) for row in batch]
-        found = iter(model.tag([text for text, error in asked if error is None]))
-        for row, (_, error) in zip(batch, asked, strict=True):
-            identifier = row.get("id") if isinstance(row, Mapping) else None
-            if error is not None:
-                yield {"id": identifier, "error": error}
-            else:
-                yield {"id": identifier, "spans": as_rows(next(found))}
+    return answered(rows, _text, lambda asked: ({"spans": as_rows(found)} for found in model.tag(asked)), _BATCH)
 
 
 def as_rows(found: Sequence[Entity]) -> list[dict[str, Any]]:
@@ -53,22 +43,8 @@ def as_rows(found: Sequence[Entity]) -> list[dict[str, Any]]:
     return [{"start": each.start, "end": each.end, "label": each.label.value} for each in found]
 
 
-def _asked(row: object) -> tuple[str, str | None]:
-    """The text of a row, or what is wrong with it."""
-    try:
-        return _text(row), None
-    except RecordError as error:
-        return "", str(error)
-
-
 def _text(row: object) -> str:
-    if isinstance(row, Unreadable):
-        raise RecordError(row.reason)
-    if not isinstance(row, Mapping):
-        raise RecordError(f"a row is an object with id and text, not {type(row).__name__}")
-    if "id" not in row:
-        raise RecordError("the row has no id")
-    text = row.get("text")
+    text = checked(row, "id and text").get("text")
     if not isinstance(text, str):
         raise RecordError("the row has no text (a string)")
     return text

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from overclaim.api.predict import Unreadable
+from overclaim.api.predict import answered, checked
 from overclaim.errors import RecordError
 from overclaim.protocols import ClaimClassifier
 from overclaim.stages.exaggeration import Comparison, compare
@@ -23,17 +22,13 @@ def predict_exaggeration(rows: Iterable[object], classifier: ClaimClassifier) ->
 
     A row gets ``{id, label, source_strength, target_strength, scores}``, one that cannot be read ``{id, error}``.
     """
-    stream = iter(rows)
-    while batch := list(islice(stream, _BATCH)):
-        asked = [_asked(row) for row in batch]
-        texts = [text for pair in asked if not isinstance(pair, str) for text in pair]
-        labels = iter(classifier.predict([Context(text) for text in texts]))
-        for row, pair in zip(batch, asked, strict=True):
-            identifier = row.get("id") if isinstance(row, Mapping) else None
-            if isinstance(pair, str):
-                yield {"id": identifier, "error": pair}
-            else:
-                yield {"id": identifier, **as_row(compare(_strengths(next(labels)), _strengths(next(labels))))}
+    return answered(rows, _pair, lambda asked: _compared(asked, classifier), _BATCH)
+
+
+def _compared(asked: Sequence[tuple[str, str]], classifier: ClaimClassifier) -> Iterator[dict[str, Any]]:
+    labels = iter(classifier.predict([Context(text) for pair in asked for text in pair]))
+    for _ in asked:
+        yield as_row(compare(_strengths(next(labels)), _strengths(next(labels))))
 
 
 def as_row(found: Comparison) -> dict[str, Any]:
@@ -52,20 +47,8 @@ def _strengths(labels: ClaimLabels) -> dict[Strength, float]:
     return {strength: labels.scores[f"{head}:{strength.value}"] for strength in Strength}
 
 
-def _asked(row: object) -> tuple[str, str] | str:
-    try:
-        return _pair(row)
-    except RecordError as error:
-        return str(error)
-
-
 def _pair(row: object) -> tuple[str, str]:
-    if isinstance(row, Unreadable):
-        raise RecordError(row.reason)
-    if not isinstance(row, Mapping):
-        raise RecordError(f"a row is an object with id, source_text and target_text, not {type(row).__name__}")
-    if "id" not in row:
-        raise RecordError("the row has no id")
+    row = checked(row, "id, source_text and target_text")
     source, target = (row.get(key) for key in _KEYS)
     if not isinstance(source, str) or not isinstance(target, str):
         raise RecordError("the row needs source_text and target_text, both strings")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from overclaim.errors import InputError, RecordError
 from overclaim.protocols import ClaimClassifier
@@ -18,14 +18,7 @@ from overclaim.types import ClaimLabels, Context, Register
 _BATCH = 256
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What one row asks: its sentences in context, and whether it is a document or a bare sentence."""
-
-    id: object
-    contexts: tuple[Context, ...] = ()
-    whole: bool = False
-    error: str | None = None
+_Question = TypeVar("_Question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +58,55 @@ def predict_claims(rows: Iterable[object], classifier: ClaimClassifier) -> Itera
     A sentence gets ``{id, kinds, strength, polarity, scores, advice, adverse_effect}``, a document ``{id, claims}``
     with one such object per sentence. A row that cannot be read, or an ``Unreadable`` line, gets ``{id, error}``.
     """
+    return answered(rows, contexts_of, lambda asked: _claims(asked, classifier), _BATCH)
+
+
+def _claims(
+    asked: Sequence[tuple[tuple[Context, ...], bool]], classifier: ClaimClassifier
+) -> Iterator[Mapping[str, Any]]:
+    labels = iter(classifier.predict([context for contexts, _ in asked for context in contexts]))
+    for contexts, whole in asked:
+        answers = [as_row(label) for label in islice(labels, len(contexts))]
+        yield {"claims": answers} if whole else answers[0]
+
+
+def answered(
+    rows: Iterable[object],
+    ask: Callable[[object], _Question],
+    answer: Callable[[Sequence[_Question]], Iterable[Mapping[str, Any]]],
+    size: int,
+) -> Iterator[dict[str, Any]]:
+    """One output row per row, with its id and in its order, as a stream read ``size`` rows at a time.
+
+    ``ask`` tells what a row asks, or raises ``RecordError``: such a row gets ``{id, error}``. ``answer`` answers what
+    the others of a batch ask, in order.
+    """
     stream = iter(rows)
-    while batch := [_asked(row) for row in islice(stream, _BATCH)]:
-        labels = iter(classifier.predict([context for asked in batch for context in asked.contexts]))
-        for asked in batch:
-            answers = [as_row(label) for label in islice(labels, len(asked.contexts))]
-            if asked.error is not None:
-                yield {"id": asked.id, "error": asked.error}
-            elif asked.whole:
-                yield {"id": asked.id, "claims": answers}
-            else:
-                yield {"id": asked.id, **answers[0]}
+    while batch := list(islice(stream, size)):
+        asked = [_attempt(ask, row) for row in batch]
+        found = iter(answer([each for each in asked if not isinstance(each, RecordError)]))
+        for row, each in zip(batch, asked, strict=True):
+            identifier = row.get("id") if isinstance(row, Mapping) else None
+            said = {"error": str(each)} if isinstance(each, RecordError) else next(found)
+            yield {"id": identifier, **said}
+
+
+def _attempt(ask: Callable[[object], _Question], row: object) -> _Question | RecordError:
+    try:
+        return ask(row)
+    except RecordError as error:
+        return error
+
+
+def checked(row: object, keys: str) -> Mapping[str, Any]:
+    """``row`` where it is an object with an id; raises ``RecordError`` else, naming the ``keys`` that rows have."""
+    if isinstance(row, Unreadable):
+        raise RecordError(row.reason)
+    if not isinstance(row, Mapping):
+        raise RecordError(f"a row is an object with {keys}, not {type(row).__name__}")
+    if "id" not in row:
+        raise RecordError("the row has no id")
+    return row
 
 
 def as_row(label: ClaimLabels) -> dict[str, Any]:
@@ -90,23 +121,9 @@ def as_row(label: ClaimLabels) -> dict[str, Any]:
     }
 
 
-def _asked(row: object) -> _Asked:
-    identifier = row.get("id") if isinstance(row, Mapping) else None
-    try:
-        contexts, whole = contexts_of(row)
-    except RecordError as error:
-        return _Asked(identifier, error=str(error))
-    return _Asked(identifier, contexts, whole)
-
-
 def contexts_of(row: object) -> tuple[tuple[Context, ...], bool]:
     """The contexts of a row's sentences, and whether it is a document; raises ``RecordError`` saying what is wrong."""
-    if isinstance(row, Unreadable):
-        raise RecordError(row.reason)
-    if not isinstance(row, Mapping):
-        raise RecordError(f"a row is an object with id and text or sentences, not {type(row).__name__}")
-    if "id" not in row:
-        raise RecordError("the row has no id")
+    row = checked(row, "id and text or sentences")
     if "sentences" in row:
         return _document(row), True
     text = row.get("text")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
 from typing import Any
 
-from overclaim.api.predict import Unreadable
+from overclaim.api.predict import answered, checked
 from overclaim.errors import RecordError
 from overclaim.protocols import StanceClassifier
 from overclaim.stages.sentences import spans
@@ -34,16 +33,7 @@ def predict_stance(rows: Iterable[object], classifier: StanceClassifier) -> Iter
     places, from 0, of the sentences that show the stance; evidence given as one text counts as one sentence, or, where
     it is too long to be read at once, as the sentences it is made of. Without evidence (null) the stance is neutral.
     """
-    stream = iter(rows)
-    while batch := list(islice(stream, _BATCH)):
-        asked = [_asked(row) for row in batch]
-        labels = iter(classifier.predict([pair for pair in asked if not isinstance(pair, str)]))
-        for row, pair in zip(batch, asked, strict=True):
-            identifier = row.get("id") if isinstance(row, Mapping) else None
-            if isinstance(pair, str):
-                yield {"id": identifier, "error": pair}
-            else:
-                yield {"id": identifier, **as_row(next(labels))}
+    return answered(rows, _pair, lambda asked: map(as_row, classifier.predict(asked)), _BATCH)
 
 
 def as_row(labels: StanceLabels) -> dict[str, Any]:
@@ -55,20 +45,8 @@ def as_row(labels: StanceLabels) -> dict[str, Any]:
     }
 
 
-def _asked(row: object) -> tuple[str, Sequence[str]] | str:
-    try:
-        return _pair(row)
-    except RecordError as error:
-        return str(error)
-
-
 def _pair(row: object) -> tuple[str, Sequence[str]]:
-    if isinstance(row, Unreadable):
-        raise RecordError(row.reason)
-    if not isinstance(row, Mapping):
-        raise RecordError(f"a row is an object with id, claim and evidence, not {type(row).__name__}")
-    if "id" not in row:
-        raise RecordError("the row has no id")
+    row = checked(row, "id, claim and evidence")
     claim, evidence = row.get("claim"), row.get("evidence")
     if not isinstance(claim, str):
         raise RecordError("the row needs claim, a string")

@@ -88,7 +88,8 @@ def bearing(
         (evidence for evidence in found if evidence is not None),
         key=lambda item: (-item.relevance, item.id, item.statement.sentence.index),
     )
-    return _diverse([item for item in ranked if item.relevance >= settings.min_relevance], settings.keep)
+    kept = _diverse([item for item in ranked if item.relevance >= settings.min_relevance], settings.keep)
+    return tuple(replace(item, figures=figures_of(item.document)) for item in kept)
 
 
 def _query(statement: Statement, profile: Profile) -> str:
@@ -170,7 +171,7 @@ def _evidence(
     relevance = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
     near = relevance >= _TAKES_STANCE
     view = stance(statement, hit.statement, any(item in profile.names for item in shared)) if near else Stance.NEUTRAL
-    return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared, figures_of(hit.document))
+    return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
 
 
 def _shares(wanted: frozenset[str], there: frozenset[str]) -> bool:

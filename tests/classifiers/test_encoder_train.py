@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,13 @@ from overclaim.classifiers.encoder.data import material
 from overclaim.classifiers.encoder.settings import EncoderSettings, FoldsSettings
 from overclaim.classifiers.encoder.train import train
 from overclaim.classifiers.training import loop
-from overclaim.classifiers.training.base import base_folder
+from overclaim.classifiers.training.base import CHECKPOINT, base_folder, tokenizer
 from overclaim.classifiers.training.export import exported
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Context, Strength
 from tests.classifiers import tiny_encoder
+from tests.classifiers.trained import Made, make
 
 CONTEXTS = [
     Context("Naps clearly reduced errors on the ward.", title="Study 1", after="We recruited 3 nurses."),
@@ -40,21 +40,9 @@ CONTEXTS = [
 ]
 
 
-@dataclass(frozen=True)
-class Made:
-    """A trained tiny encoder: its data and settings, the model folder, and the scores that training returned."""
-
-    data: Path
-    settings: Path
-    out: Path
-    scores: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    data, out = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("models") / "tiny-encoder"
-    settings = tiny_encoder.write(data)
-    return Made(data, settings, out, train(settings, data, out))
+    return make(tmp_path_factory, "tiny-encoder", tiny_encoder.write, train)
 
 
 def trained(made: Made) -> Any:
@@ -62,7 +50,7 @@ def trained(made: Made) -> Any:
     import torch
 
     model = network(load(made.settings, EncoderSettings).base, 0.0)
-    model.load_state_dict(torch.load(made.out / "work" / loop.CHECKPOINT, weights_only=True)["model"])
+    model.load_state_dict(torch.load(made.out / "work" / CHECKPOINT, weights_only=True)["model"])
     return model
 
 
@@ -87,7 +75,7 @@ def test_the_saved_network_says_what_torch_says(made: Made, tmp_path: Path, prec
     settings = load(made.settings, EncoderSettings).model_copy(update={"precision": precision})
     model, classifier = trained(made), onnx.load(made.out)
     copy = tmp_path / "copy"
-    hashes = export.save(model, made.data / "base" / "tokenizer.json", classifier.heads, settings, copy)
+    hashes = export.save(model, tokenizer(settings.base), classifier.heads, settings, copy)
     text = (made.out / "model.toml").read_text(encoding="utf-8")
     (copy / "model.toml").write_text(
         re.sub(r'(?m)^"model.onnx" = .*$', f'"model.onnx" = "{hashes[session.NETWORK]}"', text)
@@ -131,7 +119,7 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(made: Made, tmp_path: Pa
 
     work = tmp_path / "out" / "work"
     shutil.copytree(made.out / "work", work)
-    state = torch.load(work / loop.CHECKPOINT, weights_only=True)
+    state = torch.load(work / CHECKPOINT, weights_only=True)
     whole = tmp_path / "whole"
     settings = load(made.settings, EncoderSettings)
     assert state["epoch"] == settings.fit.epochs

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -25,10 +23,12 @@ from overclaim.classifiers.entities.settings import EntitySettings
 from overclaim.classifiers.entities.train import train
 from overclaim.classifiers.entities.words import words
 from overclaim.classifiers.training import loop
+from overclaim.classifiers.training.base import CHECKPOINT
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import EntityLabel
 from tests.classifiers.entities import tiny
+from tests.classifiers.trained import Made, make
 
 TEXTS = [
     "examplin may improve rash on the ward .",
@@ -38,21 +38,9 @@ TEXTS = [
 ]
 
 
-@dataclass(frozen=True)
-class Made:
-    """A trained tiny model: its data and settings, the model folder, and the scores that training returned."""
-
-    data: Path
-    settings: Path
-    out: Path
-    scores: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    data, out = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("models") / "tiny-entities"
-    settings = tiny.write(data)
-    return Made(data, settings, out, train(settings, data, out))
+    return make(tmp_path_factory, "tiny-entities", tiny.write, train)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +75,7 @@ def test_onnx_computes_what_torch_does(made: Made, found: tagger.OnnxTagger) -> 
     import torch
 
     model = network(load(made.settings, EntitySettings).base, 0.0)
-    model.load_state_dict(torch.load(made.out / "work" / loop.CHECKPOINT, weights_only=True)["model"])
+    model.load_state_dict(torch.load(made.out / "work" / CHECKPOINT, weights_only=True)["model"])
     expected = logits_of(model, TEXTS, found.tokenizer, found.window)
     got = found.logits(TEXTS, [words(found.tokenizer, text) for text in TEXTS])
     for one, other in zip(expected, got, strict=True):

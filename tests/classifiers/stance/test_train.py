@@ -6,9 +6,7 @@ import hashlib
 import json
 import shutil
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -25,11 +23,13 @@ from overclaim.classifiers.stance.fit import logits_of
 from overclaim.classifiers.stance.pairs import text_key
 from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.stance.train import train
-from overclaim.classifiers.training.loop import CHECKPOINT, LOG
+from overclaim.classifiers.training.base import CHECKPOINT
+from overclaim.classifiers.training.loop import LOG
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Stance
 from tests.classifiers.stance import tiny
+from tests.classifiers.trained import Made, make
 
 ASKED: list[tuple[str, list[str]]] = [
     ("Naps reduced errors b a .", ["We recruited nurses .", "Naps clearly reduced errors b a ."]),
@@ -41,21 +41,9 @@ ASKED: list[tuple[str, list[str]]] = [
 ]
 
 
-@dataclass(frozen=True)
-class Made:
-    """A trained tiny model: its data and settings, the model folder, and the scores that training returned."""
-
-    data: Path
-    settings: Path
-    out: Path
-    scores: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    data, out = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("models") / "tiny-stance"
-    settings = tiny.write(data)
-    return Made(data, settings, out, train(settings, data, out))
+    return make(tmp_path_factory, "tiny-stance", tiny.write, train)
 
 
 def test_what_was_learnt_holds_for_claims_not_seen(made: Made) -> None:

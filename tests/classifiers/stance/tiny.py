@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tests.classifiers.tiny_encoder import write_tokenizer
+from tests.classifiers.tiny_encoder import write_base
 
 SETTINGS = """
 kind = "stance"
@@ -55,8 +55,6 @@ def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
 
 def write(folder: Path, epochs: int = 8) -> Path:
     """The settings file, written into ``folder`` with the rows, the base encoder and the tokenizer it names."""
-    from transformers import BertConfig, BertModel, set_seed
-
     claims, abstracts = [], []
     for number in range(96):
         topic, label = TOPICS[number % len(TOPICS)], LABELS[number % len(LABELS)]
@@ -74,18 +72,6 @@ def write(folder: Path, epochs: int = 8) -> Path:
     ]
     write_rows(folder / "quoted.jsonl", quoted)
     write_rows(folder / "abstracts.jsonl", abstracts)
-    base = folder / "base"
-    size = write_tokenizer(base)
-    set_seed(0)
-    config = BertConfig(
-        vocab_size=size,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(base)
     settings = folder / "stance.toml"
-    settings.write_text(SETTINGS.format(base=base.as_posix(), epochs=epochs), encoding="utf-8")
+    settings.write_text(SETTINGS.format(base=write_base(folder / "base"), epochs=epochs), encoding="utf-8")
     return settings

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from overclaim.classifiers.encoder.architecture import Network
 from overclaim.classifiers.encoder.settings import EncoderSettings
 from overclaim.classifiers.encoding import Limits
-from overclaim.classifiers.folder import write_files
 from overclaim.classifiers.onnx import OUTPUTS, Heads
-from overclaim.classifiers.session import NETWORK, TOKENIZER
-from overclaim.classifiers.training.base import read_tokenizer
-from overclaim.classifiers.training.export import small
+from overclaim.classifiers.training.export import write
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 
-def save(model: Network, tokenizer: Path, heads: Heads, settings: EncoderSettings, folder: Path) -> dict[str, str]:
+def save(model: Network, tokenizer: Tokenizer, heads: Heads, settings: EncoderSettings, folder: Path) -> dict[str, str]:
     """The sha256 of each file written to ``folder``, which is made where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    contents = {
-        NETWORK: small(model, settings.precision),
-        TOKENIZER: str(read_tokenizer(tokenizer).to_str()).encode(),
-        OUTPUTS: _outputs(heads, settings.limits),
-    }
-    return write_files(folder, contents)
+    return write(model, settings.precision, tokenizer, {OUTPUTS: _outputs(heads, settings.limits)}, folder)
 
 
 def _outputs(heads: Heads, limits: Limits) -> bytes:

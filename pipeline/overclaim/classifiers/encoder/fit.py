@@ -16,8 +16,8 @@ from overclaim.classifiers.encoder.batches import Batch, answers, class_weights,
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, EncoderSettings
 from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example
-from overclaim.classifiers.training.loop import CHECKPOINT, Lesson, fingerprint, forward, outputs, prepare, run
-from overclaim.errors import ConfigError
+from overclaim.classifiers.training.base import trained_weights
+from overclaim.classifiers.training.loop import Lesson, fingerprint, forward, outputs, prepare, run
 from overclaim.types import Context
 
 
@@ -90,13 +90,9 @@ def lessons(
     kept = work / f"lessons-{fingerprint(settings)[:12]}.npy"
     if not kept.is_file():
         teacher = network(settings.base, 0.0)
-        path = Path(settings.teacher.folder) / "work" / CHECKPOINT
-        if not path.is_file():
-            raise ConfigError(
-                f"teacher: {path} is missing; train the teacher with --out {settings.teacher.folder} first"
-            )
-        state = torch.load(path, weights_only=True)
-        teacher.load_state_dict(state["model"])
+        folder = settings.teacher.folder
+        remedy = f"train the teacher with --out {folder} first"
+        teacher.load_state_dict(trained_weights(Path(folder), "teacher", remedy))
         contexts = [item.context for item in items]
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.fit.bfloat16):
             logits = torch.from_numpy(logits_of(teacher, contexts, encoding))

@@ -19,7 +19,7 @@ from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, FoldsSet
 from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example, percentile
 from overclaim.classifiers.measure import Answers, f1_scores, macro_f1
-from overclaim.classifiers.training.base import base_folder, check_installed, read_tokenizer, tokenizer_file
+from overclaim.classifiers.training.base import WORK, check_installed, tokenizer
 from overclaim.config import load
 from overclaim.errors import ConfigError, InputError
 
@@ -46,7 +46,7 @@ def train(config: Path | Traversable, data: Path, out: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     found: dict[int, str] = {}
     for fold in settings.asked:
-        found |= _fold(fold, target, settings, out / "work")
+        found |= _fold(fold, target, settings, out / WORK)
     return write(out, [(target.items[place], found[place]) for place in sorted(found)], settings)
 
 
@@ -131,7 +131,7 @@ def _fold(fold: int, target: Target, settings: FoldsSettings, work: Path) -> dic
         kept = json.loads(done.read_text(encoding="utf-8"))
         if kept["settings"] == fingerprint(settings):
             return {int(place): name for place, name in kept["answers"].items()}
-    encoding = Encoding(read_tokenizer(tokenizer_file(base_folder(settings.base))), settings.limits)
+    encoding = Encoding(tokenizer(settings.base), settings.limits)
     places = [place for place, item in enumerate(target.items) if fold_of(item, settings) == fold]
     items = [target.items[place] for place in places]
     model = fit(training_part(fold, target, settings), encoding, settings, work / str(fold))

@@ -7,10 +7,8 @@ from typing import Any
 
 from overclaim.classifiers.encoder.settings import EncoderSettings
 from overclaim.classifiers.encoding import Encoding
-from overclaim.classifiers.training.base import base_folder, check_installed, read_tokenizer, tokenizer_file
+from overclaim.classifiers.training.base import WORK, check_installed, tokenizer
 from overclaim.config import load
-
-WORK = "work"
 
 
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
@@ -28,8 +26,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
 
     settings = load(config, EncoderSettings)
     sentences = material(data, settings)
-    tokenizer = tokenizer_file(base_folder(settings.base))
-    encoding = Encoding(read_tokenizer(tokenizer), settings.limits)
+    encoding = Encoding(tokenizer(settings.base), settings.limits)
     model = fit(sentences.train, encoding, settings, out / WORK)
     logits = logits_of(model, [item.context for item in sentences.dev], encoding)
     gold = calibrate.Gold(*answers(sentences.dev, settings.all_corpora))
@@ -37,6 +34,6 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     probabilities = heads.probabilities(logits)
     limits = calibrate.thresholds(probabilities, gold)
     limits |= calibrate.abstention(sentences.dev, probabilities, heads, limits)
-    hashes = export.save(model, tokenizer, heads, settings, out)
+    hashes = export.save(model, encoding.tokenizer, heads, settings, out)
     reference = logits_of(model, [item.context for item in sentences.test], encoding)
     return card.write(out, settings, card.Trained(sentences, heads, limits, hashes, reference, config.name))

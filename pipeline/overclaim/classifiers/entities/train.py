@@ -10,12 +10,8 @@ from overclaim.classifiers.entities.passages import material
 from overclaim.classifiers.entities.scheme import LABELS
 from overclaim.classifiers.entities.settings import EntitySettings
 from overclaim.classifiers.entities.tagger import OUTPUTS
-from overclaim.classifiers.folder import write_files
-from overclaim.classifiers.session import NETWORK, TOKENIZER
-from overclaim.classifiers.training.base import base_folder, check_installed, read_tokenizer, tokenizer_file
+from overclaim.classifiers.training.base import WORK, check_installed, tokenizer
 from overclaim.config import load
-
-WORK = "work"
 
 
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
@@ -28,19 +24,14 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     check_installed()
     from overclaim.classifiers.entities import card
     from overclaim.classifiers.entities.fit import fit, logits_of
-    from overclaim.classifiers.training.export import small
+    from overclaim.classifiers.training.export import write
 
     settings = load(config, EntitySettings)
     passages = material(data, settings)
-    tokenizer = read_tokenizer(tokenizer_file(base_folder(settings.base)))
-    model = fit(passages.train, tokenizer, settings, out / WORK)
-    contents = {
-        NETWORK: small(model, settings.precision),
-        TOKENIZER: str(tokenizer.to_str()).encode(),
-        OUTPUTS: _outputs(settings),
-    }
-    hashes = write_files(out, contents)
-    made = card.Trained(passages, hashes, lambda texts: logits_of(model, texts, tokenizer, settings.window))
+    pieces = tokenizer(settings.base)
+    model = fit(passages.train, pieces, settings, out / WORK)
+    hashes = write(model, settings.precision, pieces, {OUTPUTS: _outputs(settings)}, out)
+    made = card.Trained(passages, hashes, lambda texts: logits_of(model, texts, pieces, settings.window))
     return card.write(out, settings, made)
 
 

@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from overclaim.classifiers.folder import write_files
-from overclaim.classifiers.session import NETWORK, TOKENIZER
 from overclaim.classifiers.stance.aggregate import CLASSES, Aggregation
 from overclaim.classifiers.stance.data import Material, material
 from overclaim.classifiers.stance.encoding import PairEncoding
 from overclaim.classifiers.stance.model import OUTPUTS, Outputs
 from overclaim.classifiers.stance.settings import StanceSettings
-from overclaim.classifiers.training.base import base_folder, check_installed, read_tokenizer, tokenizer_file
+from overclaim.classifiers.training.base import WORK, check_installed, tokenizer
 from overclaim.classifiers.training.calibrate import temperature
 from overclaim.config import load
 
 if TYPE_CHECKING:
     from overclaim.classifiers.stance.architecture import Network
-
-WORK = "work"
 
 
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
@@ -37,8 +33,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
 
     settings = load(config, StanceSettings)
     pairs = material(data, settings)
-    tokenizer = tokenizer_file(base_folder(settings.base))
-    encoding = PairEncoding(read_tokenizer(tokenizer), settings.limits)
+    encoding = PairEncoding(tokenizer(settings.base), settings.limits)
     model = fit(pairs.train, encoding, settings, out / WORK)
     hashes = save(model, encoding, pairs, settings, out)
     reference = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.dev], encoding)
@@ -51,19 +46,15 @@ def save(
     """The sha256 of each file written to ``out``, the outputs calibrated on the tuning share."""
     from overclaim.classifiers.stance.calibrate import aggregation
     from overclaim.classifiers.stance.fit import logits_of
-    from overclaim.classifiers.training.export import small
+    from overclaim.classifiers.training.export import write
 
     heat = 1.0
     if pairs.tune:
         logits = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.tune], encoding)
         heat = temperature(logits, np.array([CLASSES.index(pair.label) for pair in pairs.tune]))
     how = aggregation(pairs.whole_tune, lambda asked: logits_of(model, asked, encoding) / heat)
-    contents = {
-        NETWORK: small(model, settings.precision),
-        TOKENIZER: str(encoding.tokenizer.to_str()).encode(),
-        OUTPUTS: outputs(heat, how, settings).model_dump_json(indent=1).encode() + b"\n",
-    }
-    return write_files(out, contents)
+    content = outputs(heat, how, settings).model_dump_json(indent=1).encode() + b"\n"
+    return write(model, settings.precision, encoding.tokenizer, {OUTPUTS: content}, out)
 
 
 def outputs(heat: float, how: Aggregation, settings: StanceSettings) -> Outputs:

@@ -12,7 +12,8 @@ from overclaim.config import read_toml
 from overclaim.errors import ConfigError, MissingExtraError
 
 _PACKAGE, _TRAINED = "package:", "trained:"
-_CHECKPOINT = ("work", "checkpoint.pt")
+WORK, CHECKPOINT = "work", "checkpoint.pt"
+"""Where a training leaves its checkpoint, under the folder that it writes."""
 
 
 def check_installed() -> None:
@@ -57,15 +58,24 @@ def body(base: str, dropout: float) -> Any:
 
 
 def _trained(folder: Path, dropout: float) -> Any:
-    import torch
-
-    checkpoint = folder.joinpath(*_CHECKPOINT)
-    if not checkpoint.is_file():
-        raise ConfigError(f"base {folder}: {checkpoint} is missing; train that model first, with --out {folder}")
+    state = trained_weights(folder, f"base {folder}", f"train that model first, with --out {folder}")
     found = body(str(read_toml(folder / MANIFEST)["base"]), dropout)
-    state = torch.load(checkpoint, weights_only=True)["model"]
     part = "body."
     found.load_state_dict({name.removeprefix(part): each for name, each in state.items() if name.startswith(part)})
+    return found
+
+
+def trained_weights(folder: Path, what: str, remedy: str) -> dict[str, Any]:
+    """The weights in the checkpoint of a training that wrote to ``folder``, by name.
+
+    Raises ``ConfigError`` where there is none, saying ``what`` needs it and the ``remedy``.
+    """
+    import torch
+
+    path = folder / WORK / CHECKPOINT
+    if not path.is_file():
+        raise ConfigError(f"{what}: {path} is missing; {remedy}")
+    found: dict[str, Any] = torch.load(path, weights_only=True)["model"]
     return found
 
 
@@ -77,6 +87,11 @@ def tokenizer_file(folder: str) -> Path:
     from huggingface_hub import hf_hub_download
 
     return Path(hf_hub_download(folder, "tokenizer.json"))
+
+
+def tokenizer(base: str) -> Any:
+    """The tokenizer of the base encoder, neither truncating nor padding."""
+    return read_tokenizer(tokenizer_file(base_folder(base)))
 
 
 def read_tokenizer(path: Path) -> Any:

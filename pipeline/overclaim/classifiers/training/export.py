@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import tempfile
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
+from overclaim.classifiers.folder import write_files
+from overclaim.classifiers.session import NETWORK, TOKENIZER
 from overclaim.classifiers.training.settings import Precision
 
 _OPSET = 17
@@ -19,6 +22,15 @@ _EMBEDDING_BLOCK = 32
 _SMALL = 4096
 _SCALES = "words.scale"
 _INT8 = 4  # the accuracy level at which products are computed in 8 bits
+
+
+def write(
+    model: Any, precision: Precision, tokenizer: Any, outputs: Mapping[str, bytes], folder: Path
+) -> dict[str, str]:
+    """The sha256 of each file of a trained model, written to ``folder``: network, tokenizer and ``outputs`` by name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = {NETWORK: small(model, precision), TOKENIZER: str(tokenizer.to_str()).encode(), **outputs}
+    return write_files(folder, contents)
 
 
 def small(model: Any, precision: Precision) -> bytes:

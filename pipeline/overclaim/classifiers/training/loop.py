@@ -15,11 +15,12 @@ import torch
 from numpy.typing import NDArray
 
 from overclaim.classifiers.tokens import Tokens
+from overclaim.classifiers.training.base import CHECKPOINT
 from overclaim.classifiers.training.batches import by_length, collate
 from overclaim.classifiers.training.settings import FitSettings
 from overclaim.config import Frozen
 
-CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
+LOG = "log.jsonl"
 _EVERY = 25
 Batch = TypeVar("Batch")
 

@@ -18,13 +18,12 @@ from pydantic import Field
 
 from overclaim.classifiers.examples import read_rows
 from overclaim.classifiers.tokens import Tokens, mark
-from overclaim.classifiers.training.base import base_folder, body, check_installed, read_tokenizer, tokenizer_file
+from overclaim.classifiers.training.base import WORK, base_folder, body, check_installed, read_tokenizer, tokenizer_file
 from overclaim.classifiers.training.batches import collate, sorted_pools
 from overclaim.classifiers.training.settings import FitSettings
 from overclaim.config import Frozen, load
 from overclaim.errors import ConfigError
 
-WORK = "work"
 _MASKED, _KEPT, _SWAPPED = 0.15, 0.1, 0.1
 
 

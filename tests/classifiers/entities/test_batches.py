@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from overclaim.classifiers.entities.batches import draw, epoch_batches, pieces, word_tags
 from overclaim.classifiers.entities.passages import Passage
@@ -36,8 +37,9 @@ def test_tags_are_unknown_for_open_spans_and_labels_that_are_not_annotated(token
     assert (np.delete(found, COLUMN, axis=1) == UNKNOWN).all()
 
 
-def test_where_some_mentions_are_marked_words_outside_are_unknown(tokenizer: Any) -> None:
-    some = CORPUS.model_copy(update={"mentions": "some"})
+@pytest.mark.parametrize("change", [{"mentions": "some"}, {"partial": (CHEMICAL,)}])
+def test_where_some_mentions_are_marked_words_outside_are_unknown(tokenizer: Any, change: dict[str, Any]) -> None:
+    some = CORPUS.model_copy(update=change)
     found = word_tags(item(), words(tokenizer, TEXT), some)
     assert found[:, COLUMN].tolist() == [BEGIN, INSIDE, *[UNKNOWN] * 4]
 

@@ -61,7 +61,7 @@ def word_tags(item: Passage, split: Sequence[Word], corpus: EntityCorpus) -> Tag
         if label not in item.spans:
             continue
         table[:, column] = tags(split, item.spans[label])
-        if corpus.mentions == "some":
+        if corpus.mentions == "some" or label in corpus.partial:
             table[table[:, column] == OUTSIDE, column] = UNKNOWN
         for span in item.unsure[label]:
             places = covered(split, span)

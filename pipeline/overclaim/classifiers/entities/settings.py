@@ -30,7 +30,7 @@ class EntityCorpus(Frozen):
     dev_percent: int = Field(default=0, ge=0, le=50, description="of the documents to train on, measured on instead")
     draw: int = Field(default=0, ge=0, description="windows per epoch; 0: all")
     partial: tuple[EntityLabel, ...] = Field(
-        default=(), exclude=True, description="labels of which some kinds only are marked; they set no threshold"
+        default=(), description="labels of which some kinds only are marked: outside says nothing, nor sets a threshold"
     )
 
     @property

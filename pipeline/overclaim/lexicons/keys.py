@@ -1,0 +1,77 @@
+"""Words of names under one key for their plural, spellings and Greek letters: the same for text and lexicon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "Δ": "delta",
+    "ε": "epsilon",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ω": "omega",
+    "Ω": "omega",
+}
+_TOKEN = re.compile(r"[αβγδεκλμωΔΩ]|\d+|[^\W\d_αβγδεκλμωΔΩ]+")
+_IRREGULAR = {
+    "mice": "mouse",
+    "rats": "rat",
+    "dogs": "dog",
+    "cats": "cat",
+    "pigs": "pig",
+    "women": "woman",
+    "men": "man",
+    "children": "child",
+    "babies": "baby",
+    "teeth": "tooth",
+    "calves": "calf",
+    "bacterium": "bacteria",
+}
+_PREFIXES = frozenset(
+    ["post", "pre", "anti", "non", "peri", "intra", "inter", "sub", "neuro", "micro", "cardio", "psycho", "bio", "re"]
+)
+_SPELLING = ((re.compile("ae|oe"), "e"), (re.compile("our$"), "or"), (re.compile("is(?=ation$|e$|ed$|ing$)"), "iz"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text under its key; ``text[start:end]`` is the word."""
+
+    key: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, numbers and Greek letters; a prefix is joined to what follows its hyphen ("post-operative")."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        last = found[-1] if found else None
+        if last and last.key in _PREFIXES and text[last.end : match.start()] == "-":
+            found[-1] = Token(key(text[last.start : last.end] + match.group()), last.start, match.end())
+        else:
+            found.append(Token(_GREEK.get(match.group()) or key(match.group()), match.start(), match.end()))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def key(word: str) -> str:
+    """A word without plural, in one spelling: the same for text and lexicon, so it need not be a word itself."""
+    word = word[:-1] if re.fullmatch(r"[A-Z]{2,}s", word) else word
+    short_form = word.isupper() and len(word) < 6
+    word = _IRREGULAR.get(word.lower(), word.lower())
+    if len(word) > 3 and not short_form:
+        word = re.sub(r"ies$", "y", word)
+        word = re.sub(r"(?<=[a-z]{2})s(?:es|is|e)$", "s", word)
+        word = re.sub(r"(?<=x)es$|(?<=[^a]ch)es$|(?<=sh)es$", "", word)
+        word = re.sub(r"(?<![sui])s$", "", word)
+    for pattern, spelling in _SPELLING:
+        word = pattern.sub(spelling, word)
+    return word

@@ -127,3 +127,46 @@ def test_an_update_that_was_killed_shows_the_old_state_and_can_be_done_again(fol
         assert [hit.document.id for hit in shown] == ["pmid:1", "pmid:2", "pmid:3"]
     done = literature.update(folder, {"pmid:1", "pmid:9"}, [[reading(9)]], lambda: (BASE, []))
     assert [hit.document.id for hit in done.search("cholesterol", 9)] == ["pmid:2", "pmid:3", "pmid:9"]
+
+
+def test_an_altered_file_of_a_literature_is_named(folder: Path) -> None:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path.name == "latest_version_hint.json":
+            continue
+        whole = path.read_bytes()
+        for damaged in (whole + b"\0", bytes([whole[0] ^ 1]) + whole[1:] if whole else b"{}\n"):
+            path.write_bytes(damaged)
+            with pytest.raises(StoreError, match=rf"{path.name}.*overclaim index"):
+                literature.Literature.open(folder)
+        path.write_bytes(whole)
+    assert literature.verify(folder).base == BASE
+
+
+def test_of_a_large_literature_sizes_are_compared_until_it_is_verified(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = next(folder.glob("failures-*.jsonl"))
+    path.write_bytes(b"{}\n")
+    monkeypatch.setattr("overclaim.stores.literature._HASHED_AT_OPENING", 1)
+    with pytest.raises(StoreError, match="altered"):
+        literature.Literature.open(folder)
+    victim = next(folder.rglob("*.lance/data/*.lance"))
+    path.write_bytes(b"")
+    content = bytearray(victim.read_bytes())
+    content[-1] ^= 1
+    victim.write_bytes(content)
+    literature.Literature.open(folder)
+    with pytest.raises(StoreError, match=rf"{victim.name}: altered"):
+        literature.verify(folder)
+
+
+def test_two_who_build_different_literatures_at_one_place_the_second_is_told(tmp_path: Path) -> None:
+    def meanwhile() -> tuple[EvidenceBase, list[Failure]]:
+        if not (tmp_path / "lit").exists():
+            literature.build(tmp_path / "lit", [[reading(2)]], lambda: (BASE, []))
+        return EvidenceBase(1, 0, "another"), []
+
+    with pytest.raises(StoreError, match="another process wrote another literature"):
+        literature.build(tmp_path / "lit", [[reading(1)]], meanwhile)
+    assert literature.Literature.open(tmp_path / "lit").base == BASE
+    assert [path.name for path in tmp_path.iterdir()] == ["lit"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from overclaim.errors import StoreError
-from overclaim.stores import dataset, generations, rows, shards
+from overclaim.stores import dataset, files, generations, rows, shards
 from overclaim.types import Failure, Holder, Source
 from tests.samples import reading
 
@@ -109,3 +110,59 @@ def test_an_unfinished_or_altered_dataset_is_named(tmp_path: Path) -> None:
     (tmp_path / "shards" / shard.files[1].name).unlink()
     with pytest.raises(StoreError, match="missing or altered"):
         list(dataset.read_shards(tmp_path))
+
+
+def test_an_altered_file_is_told_by_its_own_hash_and_by_name(tmp_path: Path) -> None:
+    with dataset.writing(tmp_path, PLAN, resume=False):
+        dataset.finish(tmp_path, PLAN, [generation(tmp_path, write(tmp_path))])
+    for name in (dataset.MANIFEST, dataset.FAILURES):
+        path = tmp_path / name
+        whole = path.read_text()
+        path.write_text(whole.replace("9", "8", 1))
+        with pytest.raises(StoreError, match=rf"{name}: .*altered.*--resume"):
+            dataset.read_failures(tmp_path)
+        path.write_text(whole)
+    assert len(dataset.read_failures(tmp_path)) == 1
+
+
+def test_a_plan_that_is_lost_or_damaged_is_taken_from_the_manifest(tmp_path: Path) -> None:
+    with dataset.writing(tmp_path, PLAN, resume=False):
+        shard = write(tmp_path)
+    plan = tmp_path / dataset.PLAN
+    whole = plan.read_bytes()
+    plan.write_bytes(whole[:-9])
+    with pytest.raises(StoreError, match=r"plan.json: damaged .*new folder"):
+        dataset.read_plan(tmp_path)
+    plan.write_bytes(whole)
+    with dataset.writing(tmp_path, PLAN, resume=True):
+        dataset.finish(tmp_path, PLAN, [generation(tmp_path, shard)])
+    for damage in (lambda: plan.write_bytes(whole[:-9]), plan.unlink):
+        damage()
+        assert dataset.read_plan(tmp_path) == PLAN
+
+
+def test_a_reason_with_unusual_line_ends_reads_back(tmp_path: Path) -> None:
+    failure = Failure("pmid:9", "read", "broke off after \u2028 and \x85", Source("a.xml", 9))
+    with dataset.writing(tmp_path, PLAN, resume=False):
+        shard = shards.write_shard(tmp_path, 0, "f", [], ([failure], {}), False)
+        dataset.finish(tmp_path, PLAN, [generation(tmp_path, shard)])
+    assert dataset.read_failures(tmp_path) == [failure]
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space"), RuntimeError("LanceError(IO): No space left on device (os error 28)")]
+)
+def test_a_full_disk_is_an_error_that_names_the_folder_and_the_fix(tmp_path: Path, error: Exception) -> None:
+    with pytest.raises(StoreError, match=rf"{tmp_path}: no space is left .* --resume"):  # noqa: SIM117
+        with dataset.writing(tmp_path, PLAN, resume=False):
+            raise error
+
+
+def test_a_file_that_could_not_be_written_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    def fill(aside: Path) -> None:
+        aside.write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        files.write_whole(tmp_path / "whole", fill)
+    assert list(tmp_path.iterdir()) == []

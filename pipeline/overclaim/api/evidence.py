@@ -63,7 +63,7 @@ def index(
     if number is None:
         raise StoreError(f"{where}: was not made from an earlier state of {folder}; index into a new folder")
     if number == generations[-1].number:
-        return has
+        return literature.verify(where)
     changed = {name for name, last in last_changes(folder, generations).items() if last > number}
     return literature.update(where, changed, _readings(folder, number, progress), lambda: contents)
 

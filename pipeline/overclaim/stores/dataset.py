@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from overclaim.errors import StoreError
 from overclaim.stores import files, generations, rows
 from overclaim.stores.generations import Generation
-from overclaim.stores.shards import NOTHING, SHARDS, Counts, Shard, ShardFile, is_intact, read_shard, shard_path
+from overclaim.stores.shards import NOTHING, SHARDS, Counts, Shard, ShardFile, described, intact, read_shard, shard_path
 from overclaim.types import Document, Failure, Source, Statement, Study
 
 MANIFEST = "manifest.json"
@@ -23,7 +23,7 @@ PLAN = "plan.json"
 LOCK = ".lock"
 ANALYSE = "analyse"
 """The stage of failures that are about a document, not about a record of a file."""
-LAYOUT = "2.0"
+LAYOUT = "2.1"
 """The version of the folder's layout; that of the rows is ``rows.SCHEMA_VERSION``."""
 
 
@@ -42,24 +42,34 @@ def writing(folder: Path, plan: Mapping[str, Any], resume: bool) -> Iterator[Non
             _check_plan(folder, old, plan, resume)
         elif any((folder / SHARDS).glob("*.json")):
             raise StoreError(f"{folder}: holds shards but no {PLAN}; choose an empty folder")
-        for place in (folder, folder / SHARDS, folder / generations.FOLDER):
-            files.remove_leftovers(place)
-        text = json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        files.write_text_whole(folder / PLAN, text)
-        yield
+        _remove_leftovers(folder)
+        with files.room(folder, "run the same command with --resume (or --update, as before)"):
+            files.write_sealed(folder / PLAN, plan)
+            yield
 
 
 def read_plan(folder: Path) -> dict[str, Any] | None:
-    """The plan of the dataset in ``folder``, finished or not; None when there is none."""
-    path = folder / PLAN
-    if not path.is_file():
-        return None
+    """The plan of the dataset in ``folder``, finished or not; None when there is none.
+
+    Where its file is lost or damaged, the plan of the finished generations, which stands in the manifest.
+    """
+    path, finished = folder / PLAN, _finished(folder)
     try:
-        plan: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        plan["inputs"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path}: damaged ({error!r}); extract into a new folder") from None
-    return plan
+        return files.read_sealed(path)
+    except (FileNotFoundError, ValueError) as error:
+        if finished is not None:
+            return dict(finished["plan"])
+        if isinstance(error, FileNotFoundError):
+            return None
+        raise StoreError(f"{path}: damaged ({error}); extract into a new folder") from None
+
+
+def _finished(folder: Path) -> dict[str, Any] | None:
+    """The manifest of the dataset in ``folder``; None when it is not finished or must be repaired."""
+    try:
+        return read_manifest(folder)
+    except StoreError:
+        return None
 
 
 def _check_plan(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any], resume: bool) -> None:
@@ -68,8 +78,9 @@ def _check_plan(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any], re
             f"{folder}: already holds a dataset; add --resume to continue it, --update to add files that are new, or "
             "choose another folder"
         )
-    finished = len(read_generations(folder)) - 1 if (folder / MANIFEST).is_file() else last_generation(old)
-    before, now = until(old, finished), until(new, finished)
+    finished = _finished(folder)
+    last = last_generation(old) if finished is None else len(finished["generations"]) - 1
+    before, now = until(old, last), until(new, last)
     changed = [key for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key)]
     if changed:
         raise StoreError(
@@ -103,20 +114,29 @@ def finish(folder: Path, plan: Mapping[str, Any], done: Sequence[Generation]) ->
         )
     lines = [json.dumps(failure_row(failure), ensure_ascii=False) + "\n" for failure in failures]
     files.write_text_whole(folder / FAILURES, "".join(lines))
+    listed = described(folder / FAILURES, len(failures))
     manifest = {
         "schema_version": LAYOUT,
         "fingerprint": files.sha256_json(plan),
         "plan": plan,
         "counts": asdict(counts),
+        "failures": asdict(listed),
         "generations": [asdict(one) for one in done],
         "shards": [
             {"index": shard.index, "generation": number, "files": [asdict(file) for file in shard.files]}
             for number, shard in shards
         ],
     }
-    files.write_text_whole(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    files.write_sealed(folder / MANIFEST, manifest)
+    _remove_leftovers(folder)
     _remove_abandoned(folder, len(shards), len(done))
     return counts
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Removes what writers that died left half-written."""
+    for place in (folder, folder / SHARDS, folder / generations.FOLDER):
+        files.remove_leftovers(place)
 
 
 def _remove_abandoned(folder: Path, shards: int, done: int) -> None:
@@ -159,9 +179,14 @@ def failure_row(failure: Failure) -> dict[str, object]:
 
 
 def read_failures(folder: Path) -> list[Failure]:
-    """The failures of the complete dataset in ``folder``."""
-    lines = (folder / FAILURES).read_text(encoding="utf-8").splitlines()
-    return [failure_of(json.loads(line)) for line in lines]
+    """The failures of the complete dataset in ``folder``; raises ``StoreError`` when their file was altered."""
+    return failures_in(intact(folder, ShardFile(**read_manifest(folder)["failures"])))
+
+
+def failures_in(path: Path) -> list[Failure]:
+    """The failures that are listed in the file at ``path``."""
+    with path.open(encoding="utf-8") as lines:
+        return [failure_of(json.loads(line)) for line in lines]
 
 
 def failure_of(row: Mapping[str, Any]) -> Failure:
@@ -177,21 +202,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         hint = "the extraction did not finish: run it again with --resume" if (folder / PLAN).is_file() else ""
         raise StoreError(f"{folder}: no {MANIFEST}" + (f"; {hint}" if hint else "; is this a claims dataset?"))
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        missing = {"schema_version", "fingerprint", "plan", "counts", "generations", "shards"} - manifest.keys()
-    except (ValueError, AttributeError) as error:
-        raise StoreError(f"{path}: damaged ({error}); run the extraction again") from None
-    if missing:
-        raise StoreError(f"{path}: damaged (no {', '.join(sorted(missing))}); run the extraction again")
+        manifest = files.read_sealed(path)
+    except ValueError as error:
+        raise StoreError(f"{path}: damaged ({error}); run the extraction again with --resume") from None
+    if manifest["schema_version"] != LAYOUT:
+        raise StoreError(
+            f"{path}: written with layout {manifest['schema_version']}, this version reads {LAYOUT}; extract into a "
+            "new folder"
+        )
     return manifest
 
 
 def read_generations(folder: Path) -> list[Generation]:
     """The generations of the complete dataset in ``folder``; raises ``StoreError`` when there is none."""
-    try:
-        return generations.of_manifest(read_manifest(folder)["generations"])
-    except ValueError as error:
-        raise StoreError(f"{folder / MANIFEST}: damaged ({error}); run the extraction again") from None
+    return generations.of_manifest(read_manifest(folder)["generations"])
 
 
 def read_shards(folder: Path, after: int = -1) -> Iterator[tuple[list[tuple[Document, Study]], list[Statement]]]:
@@ -204,18 +228,7 @@ def read_shards(folder: Path, after: int = -1) -> Iterator[tuple[list[tuple[Docu
         number = shard["generation"]
         if number <= after:
             continue
-        claims, documents = (pq.read_table(path) for path in _intact_files(folder, shard["files"]))
+        claims, documents = (pq.read_table(intact(folder / SHARDS, ShardFile(**file))) for file in shard["files"])
         standing = [pair for pair in rows.documents(documents) if generations.stands(pair[0].id, number, changed)]
         said = rows.statements(claims)
         yield standing, [one for one in said if generations.stands(one.sentence.document_id, number, changed)]
-
-
-def _intact_files(folder: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path]:
-    paths = []
-    for entry in entries:
-        expected = ShardFile(**entry)
-        path = folder / SHARDS / expected.name
-        if not is_intact(path, expected):
-            raise StoreError(f"{path}: missing or altered since it was written; run the extraction again with --resume")
-        paths.append(path)
-    return paths

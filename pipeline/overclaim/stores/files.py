@@ -1,11 +1,12 @@
-"""Files that are either whole or absent, and their hashes."""
+"""Files that are either whole or absent, and tell by their hashes when they were altered."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import IO, Any
 from overclaim.errors import StoreError
 
 TEMPORARY = ".writing-"
+SEAL = "sha256"
+"""The key under which a sealed file keeps the hash of the rest of it."""
 _BLOCK = 1 << 20
 
 
@@ -35,16 +38,39 @@ def sha256_json(value: Any) -> str:
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Lets ``write`` fill a file beside ``path``, syncs it and renames it: ``path`` is whole or absent."""
     aside = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
-    write(aside)
-    with aside.open("rb") as handle:
-        os.fsync(handle.fileno())
-    aside.replace(path)
+    try:
+        write(aside)
+        sync_file(aside)
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 
 def write_text_whole(path: Path, text: str) -> None:
     """Writes ``text`` to ``path`` as ``write_whole`` does."""
     write_whole(path, lambda aside: aside.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def write_sealed(path: Path, value: Mapping[str, Any]) -> None:
+    """Writes ``value`` as JSON with its own hash to ``path``, whole or not at all."""
+    sealed = {**value, SEAL: sha256_json(value)}
+    write_text_whole(path, json.dumps(sealed, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_sealed(path: Path) -> dict[str, Any]:
+    """What ``write_sealed`` wrote to ``path``; raises ``ValueError`` when it was altered since."""
+    value = json.loads(path.read_bytes())
+    if not isinstance(value, dict) or value.pop(SEAL, None) != sha256_json(value):
+        raise ValueError("altered since it was written")
+    return value
+
+
+def sync_file(path: Path) -> None:
+    """Makes what was written to the file at ``path`` durable."""
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -57,6 +83,18 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def room(folder: Path, then: str) -> Iterator[None]:
+    """Turns a full disk into a ``StoreError`` that names ``folder`` and says what to do ``then``."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # LanceDB raises its input and output errors as RuntimeError
+        full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}
+        if not full and "No space left on device" not in str(error):
+            raise
+        raise StoreError(f"{folder}: no space is left on its disk; free some, then {then}") from error
 
 
 @contextmanager

@@ -8,7 +8,6 @@ readers see what one run over all files would have given, and a later run need n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -22,7 +21,7 @@ from pydantic import TypeAdapter
 
 from overclaim.errors import StoreError
 from overclaim.stores import files, rows
-from overclaim.stores.shards import SHARDS, Counts, ShardFile, is_intact, write_table
+from overclaim.stores.shards import SHARDS, Counts, ShardFile, described, intact, write_table
 from overclaim.types import Document, Holder, Notice
 
 FOLDER = "generations"
@@ -63,7 +62,7 @@ _GENERATION = TypeAdapter(Generation)
 
 
 def of_manifest(entries: Sequence[Any]) -> list[Generation]:
-    """The generations that a manifest lists; raises ``ValueError`` for damaged entries."""
+    """The generations that a manifest lists."""
     return [_GENERATION.validate_python(entry) for entry in entries]
 
 
@@ -80,7 +79,7 @@ def write(folder: Path, described: Generation, changes: Iterable[Change], notice
     told = pa.Table.from_pylist([asdict(notice) for notice in notices], NOTICES)
     written = (holders, write_table(done.with_suffix(".notices.parquet"), told))
     generation = replace(described, files=written)
-    files.write_text_whole(done, json.dumps(asdict(generation), ensure_ascii=False, indent=1) + "\n")
+    files.write_sealed(done, asdict(generation))
     return generation
 
 
@@ -96,20 +95,7 @@ def _write_holders(path: Path, changes: Iterable[Change]) -> ShardFile:
                 count += len(some)
 
     files.write_whole(path, fill)
-    return ShardFile(path.name, count, path.stat().st_size, files.sha256_file(path))
-
-
-def finished(folder: Path, number: int, fingerprint: str) -> Generation | None:
-    """Generation ``number`` if it is finished, was made with ``fingerprint`` and its files are unaltered, else None."""
-    path = path_of(folder, number)
-    if not path.is_file():
-        return None
-    try:
-        found = _GENERATION.validate_json(path.read_bytes())
-    except ValueError:
-        return None
-    intact = all(is_intact(path.parent / file.name, file) for file in found.files)
-    return found if intact and found.fingerprint == fingerprint else None
+    return described(path, count)
 
 
 def changes(folder: Path, generations: Iterable[Generation]) -> Iterator[Change]:
@@ -129,10 +115,7 @@ def notices(folder: Path, generations: Iterable[Generation]) -> Iterator[Notice]
 
 
 def _batches(folder: Path, file: ShardFile) -> Iterator[pa.RecordBatch]:
-    path = folder / FOLDER / file.name
-    if not is_intact(path, file):
-        raise StoreError(f"{path}: missing or altered since it was written; run the extraction again with --resume")
-    with pq.ParquetFile(path) as opened:
+    with pq.ParquetFile(intact(folder / FOLDER, file)) as opened:
         yield from opened.iter_batches()
 
 
@@ -176,13 +159,16 @@ def _standing(
             path = folder / SHARDS / f"{index:06d}.documents.parquet"
             try:
                 yield _rows_of(path, wanted, columns)
-            except (OSError, pa.ArrowInvalid) as error:
+            except (OSError, pa.ArrowException) as error:
                 raise StoreError(f"{path}: damaged ({error}); run the extraction again with --resume") from None
 
 
 def _rows_of(path: Path, wanted: pa.Array, columns: Sequence[str] | None) -> pa.Table:
-    """The rows of the wanted ids; of other columns than the ids nothing is read where there are none."""
-    with pq.ParquetFile(path) as opened:
+    """The rows of the wanted ids; of other columns than the ids nothing is read where there are none.
+
+    What is read is verified by the sums of its pages, so that not every file needs to be hashed.
+    """
+    with pq.ParquetFile(path, page_checksum_verification=True) as opened:
         mask = pc.is_in(opened.read(["id"]).column("id"), value_set=wanted)
         if not pc.any(mask).as_py():
             return rows.DOCUMENTS.empty_table()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +22,11 @@ from overclaim.types import Document, EvidenceBase, Failure, Reading, Statement,
 
 META = "literature.json"
 LOCK = ".lock"
+_AGAIN = "run 'overclaim index' again, into a new folder"
 _STALE_SECONDS = 86_400
+_HASHED_AT_OPENING = 256 << 20  # bytes: half a second; of a larger literature, sizes are compared until it is updated
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 Contents = Callable[[], tuple[EvidenceBase, Sequence[Failure]]]
@@ -50,16 +54,18 @@ class Literature:
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Literature:
-        """The literature in ``folder``; raises ``StoreError`` when there is none or another version wrote it."""
+        """The literature in ``folder``; raises ``StoreError`` when there is none, or it was altered.
+
+        Every file is hashed, those of a literature of more than 256 MB only when it is updated.
+        """
         path = Path(folder)
         if not is_literature(path):
             raise StoreError(f"{path}: no {META}; is this a literature that 'overclaim index' wrote?")
-        base, versions = _read_meta(path / META)
-        try:
-            tables = lance.open_tables(path, versions)
-        except (ValueError, OSError, RuntimeError) as error:
-            raise StoreError(f"{path}: damaged ({error}); run 'overclaim index' again") from None
-        return cls(path, base, tables)
+        meta = _read_meta(path / META)
+        _verify(path, meta["files"], _HASHED_AT_OPENING)
+        with _readable(path):
+            tables = lance.open_tables(path, meta["versions"])
+        return cls(path, EvidenceBase(**meta["base"]), tables)
 
     def __repr__(self) -> str:
         return f"Literature({str(self.folder)!r}, documents={self.base.documents})"
@@ -68,19 +74,19 @@ class Literature:
         """The records that could not be read when the literature was made."""
         from overclaim.stores import dataset
 
-        return dataset.read_failures(self.folder)
+        return dataset.failures_in(self.folder / _read_meta(self.folder / META)["failures"])
 
     def search(self, query: str, limit: int) -> Sequence[StoredHit]:
         """The ``limit`` best stored sentences for the words of ``query`` (BM25), ties by document id and sentence."""
         from overclaim.stores import rows
 
-        if not re.search(r"\w", query) or not self._tables.claims.count_rows():
+        if not re.search(r"\w", query):
             return ()
-        found = (
-            self._tables.claims.search(_words_query(query, rows.SEARCH), query_type="fts")
-            .limit(limit + _TIES)
-            .to_arrow()
-        )
+        with _readable(self.folder):
+            if not self._tables.claims.count_rows():
+                return ()
+            words = _words_query(query, rows.SEARCH)
+            found = self._tables.claims.search(words, query_type="fts").limit(limit + _TIES).to_arrow()
         scores = found.column("_score").to_pylist()
         hits = [self._hit(statement, score) for statement, score in zip(rows.statements(found), scores, strict=True)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))[:limit]
@@ -93,21 +99,43 @@ class Literature:
         from overclaim.stores import rows
 
         quoted = document_id.replace("'", "''")
-        found = self._tables.documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
+        with _readable(self.folder):
+            found = self._tables.documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
         return next(rows.documents(found))
 
 
-def _read_meta(path: Path) -> tuple[EvidenceBase, dict[str, int]]:
+def _read_meta(path: Path) -> dict[str, Any]:
     try:
-        meta = json.loads(path.read_text(encoding="utf-8"))
-        version, base, versions = meta["schema_version"], EvidenceBase(**meta["base"]), meta.get("versions", {})
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path}: damaged ({error!r}); run 'overclaim index' again") from None
-    if version != SCHEMA_VERSION:
-        raise StoreError(
-            f"{path}: written with schema {version}, this version reads {SCHEMA_VERSION}; run 'overclaim index' again"
-        )
-    return base, versions
+        meta = files.read_sealed(path)
+    except ValueError as error:
+        raise StoreError(f"{path}: damaged ({error}); {_AGAIN}") from None
+    if meta["schema_version"] != SCHEMA_VERSION:
+        version = meta["schema_version"]
+        raise StoreError(f"{path}: written with schema {version}, this version reads {SCHEMA_VERSION}; {_AGAIN}")
+    return meta
+
+
+def _verify(folder: Path, listed: Sequence[Mapping[str, Any]], up_to: float) -> None:
+    """Raises ``StoreError`` for a file that was altered; hashes are compared where all have at most ``up_to`` bytes.
+
+    What is missing is told by LanceDB if it is still needed: old versions are removed after a day.
+    """
+    hashed = sum(entry["bytes"] for entry in listed) <= up_to
+    for entry in listed:
+        path = folder / entry["name"]
+        if path.exists() and (
+            path.stat().st_size != entry["bytes"] or (hashed and files.sha256_file(path) != entry["sha256"])
+        ):
+            raise StoreError(f"{path}: altered since it was written; {_AGAIN}")
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Turns what LanceDB raises about files that it cannot read into a ``StoreError`` that names ``folder``."""
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        raise StoreError(f"{folder}: damaged ({error}); {_AGAIN}") from None
 
 
 def is_literature(folder: Path) -> bool:
@@ -127,10 +155,11 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
     _remove_stale(folder.parent)
     aside = Path(tempfile.mkdtemp(prefix=files.TEMPORARY, dir=folder.parent))
     try:
-        tables = lance.create(aside)
-        lance.add(tables, batches)
-        lance.index(tables)
-        _describe(aside, tables, *contents())
+        with files.room(folder.parent, "run the same command again"):
+            tables = lance.create(aside)
+            lance.add(tables, batches)
+            lance.index(tables)
+            _describe(aside, tables, *contents())
         _put_in_place(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -145,8 +174,10 @@ def update(
     Every document of ``batches`` must be among ``dropped``: then an update that was killed can be done again. Readers
     see the literature as it was until ``contents`` is written, and those that have it open as long as they do.
     """
-    Literature.open(folder)
-    with files.locked(folder / LOCK, f"{folder}: another process is updating this literature"):
+    verify(folder)
+    lock = files.locked(folder / LOCK, f"{folder}: another process is updating this literature")
+    with lock, files.room(folder, "run the same command again"):
+        files.remove_leftovers(folder)
         tables = lance.open_tables(folder)
         lance.drop(tables, dropped)
         lance.add(tables, batches)
@@ -154,6 +185,13 @@ def update(
         _describe(folder, tables, *contents())
         lance.forget(tables)
     return Literature.open(folder)
+
+
+def verify(folder: Path) -> Literature:
+    """The literature in ``folder`` after hashing every file of it, whatever its size; raises ``StoreError``."""
+    opened = Literature.open(folder)
+    _verify(folder, _read_meta(folder / META)["files"], math.inf)
+    return opened
 
 
 def _remove_stale(folder: Path) -> None:
@@ -170,16 +208,43 @@ def _put_in_place(aside: Path, folder: Path) -> None:
     except OSError:
         if not is_literature(folder):
             raise
+        if _read_meta(folder / META)["base"] != _read_meta(aside / META)["base"]:
+            raise StoreError(
+                f"{folder}: another process wrote another literature there meanwhile; choose another folder"
+            ) from None
     files.sync_folder(folder.parent)
 
 
 def _describe(folder: Path, tables: lance.Tables, base: EvidenceBase, failures: Sequence[Failure]) -> None:
+    """Writes what makes the tables, as they are, the literature; what readers of the state before need is kept."""
     from overclaim.stores import dataset
 
     lines = [json.dumps(dataset.failure_row(failure), ensure_ascii=False) + "\n" for failure in failures]
-    files.write_text_whole(folder / dataset.FAILURES, "".join(lines))
-    meta = {"schema_version": SCHEMA_VERSION, "base": asdict(base), "versions": tables.versions}
-    files.write_text_whole(folder / META, json.dumps(meta, indent=1) + "\n")
+    text = "".join(lines)
+    failed = folder / f"failures-{files.sha256_json(text)[:12]}.jsonl"
+    files.write_text_whole(failed, text)
+    listed = [_listed(folder, path) for path in sorted(folder.rglob("*")) if path.is_file() and _is_kept(path)]
+    meta = {
+        "schema_version": SCHEMA_VERSION,
+        "base": asdict(base),
+        "versions": tables.versions,
+        "failures": failed.name,
+        "files": listed,
+    }
+    files.write_sealed(folder / META, meta)
+    for old in {*folder.glob("failures-*.jsonl")} - {failed}:
+        old.unlink()
+
+
+def _is_kept(path: Path) -> bool:
+    """True for a file that is written once; LanceDB's hint at its latest version is none, and may be wrong."""
+    return path.name not in {META, LOCK, "latest_version_hint.json"} and not path.name.startswith(files.TEMPORARY)
+
+
+def _listed(folder: Path, path: Path) -> Mapping[str, Any]:
+    files.sync_file(path)
+    name = path.relative_to(folder).as_posix()
+    return {"name": name, "bytes": path.stat().st_size, "sha256": files.sha256_file(path)}
 
 
 def _words_query(words: str, column: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -100,14 +99,19 @@ def write_shard(
         claims=sum(statement.labels.is_claim for reading in readings for statement in reading.statements),
     )
     shard = Shard(index, fingerprint, counts, written, tuple(failures))
-    files.write_text_whole(shard_path(folder, index), json.dumps(asdict(shard), ensure_ascii=False, indent=1) + "\n")
+    files.write_sealed(shard_path(folder, index), asdict(shard))
     return shard
 
 
 def write_table(path: Path, table: Any) -> ShardFile:
     """The description of ``table`` as written to ``path``, which is whole or absent."""
-    files.write_whole(path, lambda aside: pq.write_table(table, aside, compression="zstd"))
-    return ShardFile(path.name, table.num_rows, path.stat().st_size, files.sha256_file(path))
+    files.write_whole(path, lambda aside: pq.write_table(table, aside, compression="zstd", write_page_checksum=True))
+    return described(path, table.num_rows)
+
+
+def described(path: Path, rows: int) -> ShardFile:
+    """The description of the file at ``path`` as it is."""
+    return ShardFile(path.name, rows, path.stat().st_size, files.sha256_file(path))
 
 
 def finished_shard(folder: Path, index: int, fingerprint: str) -> Shard | None:
@@ -117,19 +121,27 @@ def finished_shard(folder: Path, index: int, fingerprint: str) -> Shard | None:
         return None
     try:
         shard = read_shard(path)
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         return None
     intact = all(is_intact(folder / SHARDS / file.name, file) for file in shard.files)
     return shard if intact and shard.fingerprint == fingerprint else None
 
 
 def read_shard(path: Path) -> Shard:
-    """The description in ``path``, unverified; raises ``ValueError`` where it is damaged."""
+    """The description in ``path``; raises ``ValueError`` where it is damaged."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Shard).validate_json(path.read_bytes())
+    return TypeAdapter(Shard).validate_python(files.read_sealed(path))
 
 
 def is_intact(path: Path, expected: ShardFile) -> bool:
     """True when ``path`` is what was written."""
     return path.is_file() and path.stat().st_size == expected.bytes and files.sha256_file(path) == expected.sha256
+
+
+def intact(folder: Path, expected: ShardFile) -> Path:
+    """The path of the file in ``folder``; raises ``StoreError`` unless it is what was written."""
+    path = folder / expected.name
+    if not is_intact(path, expected):
+        raise StoreError(f"{path}: missing or altered since it was written; run the extraction again with --resume")
+    return path

@@ -71,3 +71,22 @@ def test_examples_of_readings_carry_labels_and_neighbours(tmp_path: Path, monkey
     assert found[1].gold["kind"] == {"efficacy"}
     assert found[1].gold["strength"] == {"causal"}
     assert found[0].gold == {"claim": frozenset(), "kind": frozenset()}
+
+
+def passage(text: str, *place: str | int) -> dict[str, Any]:
+    return {"path": "made.jsonl.gz", "at": [[7, *place]], "sha256": [readings.digest(text)]}
+
+
+def test_a_pair_gets_its_evidence_back_and_keeps_a_claim_that_was_written_for_it() -> None:
+    written = {"id": "w1", "claim": "Garlic helps.", "evidence": passage("One.", "parts", 0), "label": "neutral"}
+    found = passage("Aims first.", "text", 0, 11)
+    judged = {"id": "j1", "claim": found, "evidence": passage("Three.", "parts", 1, 5, 11), "label": "refutes"}
+    first, second = readings.pairs([written, judged], {"made.jsonl.gz": ROWS})
+    assert (first["claim"], first["evidence"], first["label"]) == (["Garlic helps."], ["One."], "neutral")
+    assert (second["claim"], second["evidence"], second["label"]) == (["Aims first."], ["Three."], "refutes")
+
+
+def test_the_files_of_pairs_are_those_of_claims_and_evidence() -> None:
+    written = {"id": "w1", "claim": "Garlic helps.", "evidence": passage("One.", "parts", 0), "label": "neutral"}
+    claim = passage("Aims first.", "text", 0, 11) | {"path": "other.jsonl.gz"}
+    assert readings.paths([written, written | {"claim": claim}, reading()]) == ["made.jsonl.gz", "other.jsonl.gz"]

@@ -104,11 +104,22 @@ def read_readings(data: Path, path: str) -> Iterator[dict[str, Any]]:
 
     Raises ``InputError`` where a text is missing or is not the one that was labelled.
     """
-    found = list(_rows(data_folder("corpora"), path))
-    paths = dict.fromkeys(row["path"] for row in found)
-    for row in readings.documents(found, {path: _rows(data, path) for path in paths}):
+    for row in readings.documents(*_labelled(data, path)):
         if not held_out.holds({"title": row["title"], "sentences": row["sentences"]}):
             yield row
+
+
+def read_pairs(data: Path, path: str) -> Iterator[dict[str, Any]]:
+    """The rows of a packaged file of claims beside evidence with their texts from ``data``, those kept for scoring out.
+
+    Raises ``InputError`` where a text is missing or is not the one that was labelled.
+    """
+    return (row for row in readings.pairs(*_labelled(data, path)) if not held_out.holds(row))
+
+
+def _labelled(data: Path, path: str) -> tuple[list[dict[str, Any]], dict[str, Iterator[dict[str, Any]]]]:
+    found = list(_rows(data_folder("corpora"), path))
+    return found, {source: _rows(data, source) for source in readings.paths(found)}
 
 
 def _documents(corpus: CorpusSettings, rows: Iterable[dict[str, Any]]) -> Iterator[Example]:

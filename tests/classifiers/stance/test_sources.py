@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from overclaim.classifiers import examples
+from overclaim.classifiers.readings import digest
 from overclaim.classifiers.stance.pairs import Pair, nearest
 from overclaim.classifiers.stance.settings import StanceCorpus
 from overclaim.classifiers.stance.sources import READERS, judged
@@ -139,3 +141,25 @@ def test_long_trial_records_are_left_out(tmp_path: Path) -> None:
 
 def test_the_nearest_sentences_share_most_words() -> None:
     assert nearest("naps improve recall", ABSTRACT, 2, but=[3]) == [1, 0]
+
+
+def write_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence = {"path": "corpus.jsonl", "at": [["1", "sentences", 1]], "sha256": [digest(ABSTRACT[1])]}
+    reading = {"id": "w", "claim": "Naps help.", "evidence": evidence, "label": "supports"}
+    write_rows(folder / "corpus.jsonl", [{"id": "1", "sentences": ABSTRACT}])
+    write_rows(folder / "written.jsonl", [reading])
+    monkeypatch.setattr(examples, "data_folder", lambda *_parts: folder)
+
+
+def test_readings_are_pairs_for_training_with_their_texts_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_reading(tmp_path, monkeypatch)
+    pairs = read("readings", tmp_path, written="written.jsonl")
+    assert pairs == [Pair("c", "train", "Naps help.", ABSTRACT[1], Stance.SUPPORTS)]
+
+
+def test_readings_with_a_text_kept_for_scoring_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_reading(tmp_path, monkeypatch)
+    monkeypatch.setattr(examples.held_out, "holds", lambda row: ABSTRACT[1] in row["evidence"])
+    assert not read("readings", tmp_path, written="written.jsonl")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from overclaim.classifiers.examples import read_rows
+from overclaim.classifiers.examples import read_pairs, read_rows
 from overclaim.classifiers.stance import contrast, statements
 from overclaim.classifiers.stance.pairs import Judged, Pair, joined, nearest, part_of
 from overclaim.classifiers.stance.settings import StanceCorpus
@@ -153,6 +153,14 @@ def trial_records(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
             yield Pair(corpus.name, part, row["text"], " ".join(text.split()), LABELS[row["label"]])
 
 
+def read_again(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
+    """Claims beside evidence that were written or labelled for this project, for training only."""
+    for path in corpus.files.values():
+        for row in read_pairs(data, path):
+            claim, evidence = (" ".join(row[part]) for part in ("claim", "evidence"))
+            yield Pair(corpus.name, "train", claim, evidence, Stance(row["label"]))
+
+
 READERS: Mapping[str, Reader] = {
     "scifact": scifact,
     "healthver": healthver,
@@ -164,5 +172,6 @@ READERS: Mapping[str, Reader] = {
     "citations": statements.citations,
     "questions": statements.questions,
     "contrast": contrast.pairs,
+    "readings": read_again,
 }
 """How each corpus is read, by the name that the settings give."""

@@ -34,6 +34,10 @@ class StoreError(OverclaimError):
     """A claims dataset or literature that is missing, incomplete or was written by other settings."""
 
 
+class EngineError(OverclaimError):
+    """Work that an engine could not do: its workers died, or its machines are not reached."""
+
+
 class MissingExtraError(OverclaimError):
     """An optional dependency is not installed; the message gives the pip line."""
 

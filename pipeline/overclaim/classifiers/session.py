@@ -9,6 +9,7 @@ import multiprocessing
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,15 +25,22 @@ _THREADS = 8
 
 def open_session(opened: ModelFolder) -> Any:
     """The model's network, ready to run; raises ``ModelError`` when it cannot be run."""
+    try:
+        return session_of(opened.file(NETWORK))
+    except _refusals() as error:
+        raise ModelError(f"model {opened.name}: {NETWORK} cannot be run ({error}); train it anew") from None
+
+
+def session_of(network: bytes, profile: Path | None = None) -> Any:
+    """A network in ONNX's format, ready to run in one thread; ``profile`` is how files with its profile begin."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(opened.file(NETWORK), options, providers=["CPUExecutionProvider"])
-    except _refusals() as error:
-        raise ModelError(f"model {opened.name}: {NETWORK} cannot be run ({error}); train it anew") from None
+    if profile is not None:
+        options.enable_profiling, options.profile_file_prefix = True, str(profile)
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 def run(session: Any, rows: Iterable[Tokens]) -> list[NDArray[np.float32]]:
@@ -42,11 +50,15 @@ def run(session: Any, rows: Iterable[Tokens]) -> list[NDArray[np.float32]]:
 
 
 def _one(session: Any, tokens: Tokens) -> NDArray[np.float32]:
+    row: NDArray[np.float32] = session.run(None, feeds(tokens))[0][0]
+    return row
+
+
+def feeds(tokens: Tokens) -> dict[str, NDArray[np.int64]]:
+    """One row as the network takes it."""
     ids = np.array([tokens.ids], dtype=np.int64)
     segments = np.array([tokens.segments], dtype=np.int64)
-    feeds = {"ids": ids, "mask": np.ones_like(ids), "segments": segments}
-    row: NDArray[np.float32] = session.run(None, feeds)[0][0]
-    return row
+    return {"ids": ids, "mask": np.ones_like(ids), "segments": segments}
 
 
 def _threads() -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from overclaim.cli import check, corpora, diff, evaluate, extract, predict, rules
+from overclaim.cli import bench, check, corpora, diff, evaluate, extract, predict, rules
 from overclaim.errors import OverclaimError
 from overclaim.version import __version__
 
@@ -52,6 +52,7 @@ app.command("predict")(predict.command)
 app.command("evaluate")(evaluate.command)
 app.command("train")(evaluate.train_command)
 app.command("rules")(rules.command)
+app.command("bench")(bench.command)
 app.add_typer(corpora.corpora_app, name="corpora")
 app.add_typer(corpora.models_app, name="models")
 

@@ -59,3 +59,13 @@ def test_every_part_keeps_within_its_limit(
     assert tokens.segments.count(1) <= LIMITS.title + LIMITS.before + LIMITS.after + 6
     assert len(tokens.ids) == len(tokens.segments)
     assert list(tokens.segments) == sorted(tokens.segments)
+
+
+def test_rows_are_the_tokens_of_each_context_and_none_changes_another(encoding: Encoding) -> None:
+    contexts = [
+        Context("Naps help.", "Naps", before="Naps reduced errors."),
+        Context("Naps reduced errors.", "Naps", after="Naps help."),
+        Context("Naps help.", register=Register.LAY),
+        Context("Naps help.", register=Register.LAY),
+    ]
+    assert list(encoding.rows(contexts)) == [encoding.tokens(context) for context in contexts]

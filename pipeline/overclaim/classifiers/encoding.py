@@ -6,7 +6,9 @@ and begins the title and the neighbours: ``[CLS] sentence [SEP] abstract 7 resul
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -18,6 +20,8 @@ from overclaim.types import Context, Register
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+Pieces = Callable[[str], list[int]]
 
 _BAR = "|"
 _STEPS = 9
@@ -41,9 +45,17 @@ class Encoding:
 
     def tokens(self, context: Context) -> Tokens:
         """The sentence and what is around it; a bare sentence has the first segment only."""
+        return self._tokens(context, self.pieces)
+
+    def rows(self, contexts: Iterable[Context]) -> Iterator[Tokens]:
+        """The tokens of each of ``contexts``; a text that several of them share is cut into word pieces once."""
+        pieces = cache(self.pieces)
+        return (self._tokens(context, pieces) for context in contexts)
+
+    def _tokens(self, context: Context, pieces: Pieces) -> Tokens:
         start, stop = mark(self.tokenizer, "[CLS]"), mark(self.tokenizer, "[SEP]")
-        first = [start, *self.pieces(context.text)[: self.limits.sentence], stop]
-        second = self._around(context)
+        first = [start, *pieces(context.text)[: self.limits.sentence], stop]
+        second = self._around(context, pieces)
         if second:
             second.append(stop)
         return Tokens((*first, *second), (0,) * len(first) + (1,) * len(second))
@@ -52,9 +64,9 @@ class Encoding:
         """The numbers of the word pieces of ``text``."""
         return pieces(self.tokenizer, text)
 
-    def _around(self, context: Context) -> list[int]:
+    def _around(self, context: Context, pieces: Pieces) -> list[int]:
         if context.register is Register.LAY:
-            return self.pieces(Register.LAY.value)
+            return [*pieces(Register.LAY.value)]
         parts = (
             (context.title, self.limits.title),
             (context.before, self.limits.before),
@@ -62,9 +74,9 @@ class Encoding:
         )
         if not context.section and not any(text for text, _ in parts):
             return []
-        ids = self.pieces(place_words(context))
+        ids = [*pieces(place_words(context))]
         for text, limit in parts:
-            ids += [*self.pieces(_BAR), *self.pieces(text)[:limit]]
+            ids += [*pieces(_BAR), *pieces(text)[:limit]]
         return ids
 
 

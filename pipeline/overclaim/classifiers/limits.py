@@ -59,7 +59,7 @@ def operations(model: str | Path, contexts: Sequence[Context]) -> float:
     if opened.kind != onnx.KIND:
         return 0.0
     encoding = onnx.load(find(model)).encoding
-    tokens = sum(len(encoding.tokens(context).ids) for context in contexts)
+    tokens = sum(len(row.ids) for row in encoding.rows(contexts))
     return tokens * operations_per_token(opened.file(NETWORK))
 
 

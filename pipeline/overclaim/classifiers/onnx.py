@@ -79,7 +79,7 @@ class OnnxClassifier:
 
     def logits(self, contexts: Sequence[Context]) -> Floats:
         """The outputs of the network (contexts x classes of all heads)."""
-        rows = run(self.session, map(self.encoding.tokens, contexts))
+        rows = run(self.session, self.encoding.rows(contexts))
         return np.array(rows, dtype=np.float64).reshape(len(contexts), -1)
 
 

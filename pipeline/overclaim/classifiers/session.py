@@ -62,8 +62,11 @@ def feeds(tokens: Tokens) -> dict[str, NDArray[np.int64]]:
 
 
 def _threads() -> int:
-    """As many threads as there are processors, and one in a worker process, of which there are several already."""
-    if multiprocessing.parent_process() is not None:
+    """As many threads as there are processors, and one in a worker process, of which there are several already.
+
+    Engines say so in their own ways: a process of Ray's has no parent, but OMP_NUM_THREADS.
+    """
+    if multiprocessing.parent_process() is not None or os.environ.get("OMP_NUM_THREADS") == "1":
         return 1
     return max(1, min(_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
 

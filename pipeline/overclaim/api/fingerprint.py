@@ -32,7 +32,7 @@ def _sources(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
         name = f"{prefix}{entry.name}"
         if entry.is_dir() and name not in {"data", "__pycache__"} and not name.endswith("/__pycache__"):
             found += _sources(entry, f"{name}/")
-        elif entry.name.endswith((".py", ".toml")):
+        elif entry.name.endswith((".py", ".toml", ".tsv")):
             found.append((name, entry))
     return found
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from overclaim.api import corpora, models
-from overclaim.cli.output import progress_bar
+from overclaim.cli.output import progress_bar, writing
 
 corpora_app = typer.Typer(no_args_is_help=True, help="The corpora that come with the package: list, show, verify.")
 models_app = typer.Typer(
@@ -53,6 +53,19 @@ def verify_corpora(
     if problems:
         raise typer.Exit(1)
     typer.echo("ok")
+
+
+@corpora_app.command("names")
+def write_names(
+    shared: Annotated[Path | None, typer.Option(help="The folder of corpora that are not shipped.")] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the table goes.")] = Path("-"),
+) -> None:
+    """Make the table of names and identifiers that comes with the package, from what four corpora mark."""
+    from overclaim.api.names import table
+
+    with writing(out) as write:
+        for line in table(shared):
+            write(line)
 
 
 @models_app.command("list")

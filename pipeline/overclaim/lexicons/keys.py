@@ -37,6 +37,13 @@ _IRREGULAR = {
 _PREFIXES = frozenset(
     ["post", "pre", "anti", "non", "peri", "intra", "inter", "sub", "neuro", "micro", "cardio", "psycho", "bio", "re"]
 )
+_CAPITALS = re.compile(r"[A-Z]{2,}s")
+_PLURALS = (
+    (re.compile(r"ies$"), "y"),
+    (re.compile(r"(?<=[a-z]{2})s(?:es|is|e)$"), "s"),
+    (re.compile(r"(?<=x)es$|(?<=[^a]ch)es$|(?<=sh)es$"), ""),
+    (re.compile(r"(?<![sui])s$"), ""),
+)
 _SPELLING = ((re.compile("ae|oe"), "e"), (re.compile("our$"), "or"), (re.compile("is(?=ation$|e$|ed$|ing$)"), "iz"))
 
 
@@ -64,14 +71,10 @@ def tokens(text: str) -> list[Token]:
 @lru_cache(maxsize=100_000)
 def key(word: str) -> str:
     """A word without plural, in one spelling: the same for text and lexicon, so it need not be a word itself."""
-    word = word[:-1] if re.fullmatch(r"[A-Z]{2,}s", word) else word
+    word = word[:-1] if _CAPITALS.fullmatch(word) else word
     short_form = word.isupper() and len(word) < 6
     word = _IRREGULAR.get(word.lower(), word.lower())
-    if len(word) > 3 and not short_form:
-        word = re.sub(r"ies$", "y", word)
-        word = re.sub(r"(?<=[a-z]{2})s(?:es|is|e)$", "s", word)
-        word = re.sub(r"(?<=x)es$|(?<=[^a]ch)es$|(?<=sh)es$", "", word)
-        word = re.sub(r"(?<![sui])s$", "", word)
-    for pattern, spelling in _SPELLING:
+    plurals = _PLURALS if len(word) > 3 and not short_form else ()
+    for pattern, spelling in (*plurals, *_SPELLING):
         word = pattern.sub(spelling, word)
     return word

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
@@ -37,7 +38,7 @@ def sha256_json(value: Any) -> str:
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Lets ``write`` fill a file beside ``path``, syncs it and renames it: ``path`` is whole or absent."""
-    aside = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    aside = path.with_name(f"{TEMPORARY}{secrets.token_hex(4)}-{path.name}")
     try:
         write(aside)
         sync_file(aside)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from overclaim.classifiers import folder
+from overclaim.classifiers.gate import GATE, GatedClassifier
 from overclaim.protocols import ClaimClassifier
 from overclaim.stages.claims import around
 from overclaim.types import Advice, ClaimLabels, Context, Kind, Polarity, Register, Strength
@@ -51,8 +52,10 @@ class Cautious:
         return ClaimLabels((Kind.OTHER,), Strength.NONE, Polarity.AFFIRMED, scores=scores)
 
 
-@pytest.fixture(params=["fake", *SHIPPED], scope="module")
+@pytest.fixture(params=["fake", "gated", *SHIPPED], scope="module")
 def classifier(request: pytest.FixtureRequest) -> ClaimClassifier:
+    if request.param == "gated":
+        return GatedClassifier(Cautious(), folder.load(GATE), 0.3)
     return Cautious() if request.param == "fake" else folder.load(request.param)
 
 

@@ -1,4 +1,4 @@
-"""How far two readings of the same sentences agree: the table behind ``corpora/claim_readings/corpus.toml``.
+"""How far two readings agree: the tables behind ``corpora/claim_readings`` and ``corpora/stance_readings``.
 
 Run as ``python benchmarks/label_agreement.py``; it needs nothing but the package.
 """
@@ -22,7 +22,7 @@ ASPECTS: Mapping[str, Callable[[Label], str]] = {
 
 
 def main() -> None:
-    """Prints per aspect the sentences read twice, how many got the same label, and Cohen's kappa."""
+    """Prints per aspect what was read twice, how much of it got the same label, and Cohen's kappa."""
     pairs = list(read_twice())
     for aspect, of in ASPECTS.items():
         chosen = [
@@ -30,21 +30,35 @@ def main() -> None:
             for first, second in pairs
             if aspect == "kinds" or (first["kinds"] and second["kinds"])
         ]
-        one, two = zip(*chosen, strict=True)
-        same = sum(a == b for a, b in chosen)
-        kappa = cohen_kappa(one, two, sorted({*one, *two}))
-        sys.stdout.write(f"{aspect}: {len(chosen)} read twice, {same} the same, kappa {kappa:.3f}\n")
+        _write(aspect, chosen)
+    for name in ("written", "judged"):
+        _write(f"stance, {name}", list(stances_read_twice(name)))
 
 
 def read_twice() -> Iterator[tuple[Label, Label]]:
-    """The first and the second label of every sentence that two readers read."""
-    first = {row["id"]: row["labels"] for name in ("random", "safety") for row in _rows(name)}
-    for row in _rows("again"):
+    """The first and the second label of every sentence of ``claim_readings`` that two readers read."""
+    first = {row["id"]: row["labels"] for name in ("random", "safety") for row in _rows("claim_readings", name)}
+    for row in _rows("claim_readings", "again"):
         yield from zip(first[row["id"]], row["labels"], strict=True)
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
-    text = data_folder("corpora", "claim_readings", f"{name}.jsonl").read_text(encoding="utf-8")
+def stances_read_twice(name: str) -> Iterator[tuple[str, str]]:
+    """The first and the second stance of every pair in the file ``name`` of ``stance_readings`` that was read twice."""
+    second = {row["id"]: row["label"] for row in _rows("stance_readings", "again")}
+    for row in _rows("stance_readings", name):
+        if row["id"] in second:
+            yield row["label"], second[row["id"]]
+
+
+def _write(aspect: str, pairs: list[tuple[str, str]]) -> None:
+    one, two = zip(*pairs, strict=True)
+    same = sum(a == b for a, b in pairs)
+    kappa = cohen_kappa(one, two, sorted({*one, *two}))
+    sys.stdout.write(f"{aspect}: {len(pairs)} read twice, {same} the same, kappa {kappa:.3f}\n")
+
+
+def _rows(corpus: str, name: str) -> Iterator[dict[str, Any]]:
+    text = data_folder("corpora", corpus, f"{name}.jsonl").read_text(encoding="utf-8")
     return (json.loads(line) for line in text.splitlines())
 
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from benchmarks.label_agreement import read_twice
+from benchmarks.label_agreement import read_twice, stances_read_twice
 
 from overclaim.api.corpora import count_rows, list_corpora, show, unchecked, verify
 from overclaim.config import data_folder
@@ -193,3 +193,17 @@ def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_
     same |= {head: sum(one[head] == two[head] for one, two in both) for head in ("strength", "polarity")}
     card = {each.what: (each.rows, each.same) for each in show("claim_readings").agreement}
     assert card == {head: (len(pairs if head == "kinds" else both), count) for head, count in same.items()}
+
+
+@pytest.mark.parametrize("name", ["written", "judged"])
+def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two_readings(name: str) -> None:
+    pairs = list(stances_read_twice(name))
+    card = {each.what: (each.rows, each.same) for each in show("stance_readings").agreement}
+    assert card[f"stance, {name}"] == (len(pairs), sum(first == second for first, second in pairs))
+
+
+def test_a_claim_written_for_evidence_stands_beside_all_three_stances() -> None:
+    found: dict[str, set[str]] = {}
+    for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "written.jsonl"):
+        found.setdefault(row["id"][:-1], set()).add(row["label"])
+    assert {frozenset(labels) for labels in found.values()} == {frozenset({"supports", "refutes", "neutral"})}

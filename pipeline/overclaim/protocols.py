@@ -139,5 +139,10 @@ class Literature(Protocol):
 class Engine(Protocol):
     """Runs one function over many pieces of work; knows nothing about language."""
 
-    def __call__(self, function: Callable[[Work], Result], work: Iterable[Work], workers: int) -> Iterator[Result]:
-        """The results, in the order of ``work``, at most a few pieces of work ahead of the consumer."""
+    def __call__(
+        self, function: Callable[[Work], Result], work: Iterable[Work], workers: int, address: str | None = None
+    ) -> Iterator[Result]:
+        """The results, in the order of ``work``, at most a few pieces of work ahead of the consumer.
+
+        ``address`` says where the workers are; None is this machine. Raises ``ConfigError`` for one that it cannot use.
+        """

@@ -48,6 +48,7 @@ TRAINERS: Mapping[str, str] = {
 
 ENGINES: Mapping[str, str] = {
     "local": "overclaim.engines.local:run",
+    "ray": "overclaim.engines.ray:run",
 }
 
 RULES: Mapping[str, str] = {

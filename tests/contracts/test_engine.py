@@ -9,6 +9,7 @@ import pytest
 
 from overclaim import tables
 from overclaim.protocols import Engine
+from tests.engines.sessions import started
 
 
 def square(number: int) -> int:
@@ -21,10 +22,10 @@ def process(_: int) -> int:
     return os.getpid()
 
 
-@pytest.fixture(params=sorted(tables.ENGINES))
-def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = tables.resolve(tables.ENGINES, request.param, "engine")
-    return found
+@pytest.fixture(scope="module", params=sorted(tables.ENGINES))
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with started(request.param, workers=2):
+        yield tables.resolve(tables.ENGINES, request.param, "engine")
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from overclaim.stores.shards import Counts, Shard
 
 
+EngineChoice = tuple[str, int] | tuple[str, int, str | None]
+"""An engine's name, its number of workers and, where they are on other machines, its address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """A finished claims dataset: its folder, its counts (records = ok + failed + skipped), and files that held none.
@@ -83,15 +87,16 @@ def extract(
     out: str | os.PathLike[str],
     *,
     settings: ExtractSettings | None = None,
-    engine: tuple[str, int] = ("local", 1),
+    engine: EngineChoice = ("local", 1),
     resume: bool = False,
     progress: Progress = silent,
 ) -> Extraction:
     """The claims dataset written to ``out`` from files or folders of abstracts.
 
-    ``engine`` is its name and the number of workers; the bytes written do not depend on it. Raises ``InputError`` for
-    unreadable inputs, or PubMed files out of order, with gaps or wrong sums, and ``StoreError`` when ``out`` cannot be
-    written or resumed. A document that fails is recorded.
+    ``engine`` is its name, the number of workers and, for an engine on other machines, its address; the bytes written
+    do not depend on it. Raises ``InputError`` for unreadable inputs, or PubMed files out of order, with gaps or wrong
+    sums, ``StoreError`` when ``out`` cannot be written or resumed, and ``EngineError`` when the engine fails. A
+    document that fails is recorded.
     """
     from overclaim.api.growth import adopt, run
     from overclaim.stores import dataset
@@ -115,7 +120,7 @@ def update(
     out: str | os.PathLike[str],
     *,
     settings: ExtractSettings | None = None,
-    engine: tuple[str, int] = ("local", 1),
+    engine: EngineChoice = ("local", 1),
     progress: Progress = silent,
 ) -> Extraction:
     """The claims dataset in ``out`` with those of the files that are not in it yet; extracted anew where there is none.
@@ -168,13 +173,13 @@ def _recipe(inputs: Sequence[Path], settings: ExtractSettings) -> Mapping[str, A
     return plan(inputs, settings, classifier(settings.model), beside_lexicons(settings.entities))
 
 
-def _shards(folder: Path, settings: ExtractSettings, how: tuple[tuple[str, int], Progress]) -> Shards:
-    (engine, workers), progress = how
+def _shards(folder: Path, settings: ExtractSettings, how: tuple[EngineChoice, Progress]) -> Shards:
+    (engine, *where), progress = how
     run: Engine = tables.resolve(tables.ENGINES, engine, "engine")
 
     def written(fingerprint: str, pieces: Iterator[Piece]) -> Iterator[Shard]:
         work = _ShardWork(folder, fingerprint, settings.model, settings.entities, settings.all_sentences)
-        for shard in run(work, pieces, workers):
+        for shard in run(work, pieces, *where):
             progress("documents", shard.counts.records)
             yield shard
 

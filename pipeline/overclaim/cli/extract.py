@@ -25,8 +25,11 @@ def extract_command(
         ),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the claims dataset; new, unless --resume.")],
-    engine: Annotated[str, typer.Option(metavar="NAME", help="What runs the shards.")] = "local",
+    engine: Annotated[str, typer.Option(metavar="NAME", help="What runs the shards: local, ray.")] = "local",
     workers: Annotated[int, typer.Option(min=1, help="Worker processes; the result does not depend on it.")] = 1,
+    address: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="The cluster of the engine, if not this machine.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run with the same inputs.")] = False,
     update: Annotated[
         bool,
@@ -63,7 +66,7 @@ def extract_command(
     settings = settings.model_copy(update={"delivery": delivery})
     with progress_bar(quiet) as progress:
         run = partial(add_new if update else partial(extract, resume=resume), inputs, out)
-        done = run(settings=settings, engine=(engine, workers), progress=progress)
+        done = run(settings=settings, engine=(engine, workers, address), progress=progress)
     if done.ignored:
         typer.echo(f"{len(done.ignored):,} files in the folders are no records; the first: {done.ignored[0]}", err=True)
     if update:

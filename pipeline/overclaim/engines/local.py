@@ -11,16 +11,22 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing.connection import wait
 
+from overclaim.errors import ConfigError
 from overclaim.protocols import Result, Work
 
 _AHEAD = 2  # pieces of work in flight per worker: enough to keep it busy, few enough to keep memory flat
 
 
-def run(function: Callable[[Work], Result], work: Iterable[Work], workers: int) -> Iterator[Result]:
+def run(
+    function: Callable[[Work], Result], work: Iterable[Work], workers: int, address: str | None = None
+) -> Iterator[Result]:
     """The results of ``function`` in the order of ``work``; with more than one worker ``function`` must pickle.
 
     An exception of ``function`` is raised here, at the place of its result, and ends the run.
+    There is no ``address`` but this machine: any raises ``ConfigError``.
     """
+    if address is not None:
+        raise ConfigError(f"the engine local runs on this machine, not at {address}; the engine ray runs on others")
     if workers <= 1:
         yield from map(function, work)
         return

@@ -1,0 +1,1 @@
+"""Tests of engines that are not in the contract."""

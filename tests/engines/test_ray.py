@@ -1,0 +1,86 @@
+"""The ray engine: what it says when Ray fails it, and a cluster that loses a machine in the middle of a run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from overclaim.api.extraction import extract
+from overclaim.config import ExtractSettings
+from overclaim.errors import EngineError, MissingExtraError
+from overclaim.stores import dataset, shards
+from tests.api.test_extract import abstracts, files_of
+from tests.engines.cluster import HEAD, OTHER, two_nodes
+from tests.engines.sessions import started
+
+SETTINGS = ExtractSettings(model="claims-linear", shard_size=5)
+
+
+def deadly(number: int) -> int:
+    if number == 2:
+        os._exit(1)
+    return number
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[None]:
+    with started("ray", workers=2):
+        yield
+
+
+def test_without_ray_the_pip_line_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "overclaim.engines.ray", raising=False)
+    with pytest.raises(MissingExtraError, match=r"pip install 'overclaim\[ray\]'"):
+        import_module("overclaim.engines.ray")
+
+
+def test_a_cluster_that_does_not_answer_is_named() -> None:
+    pytest.importorskip("ray")
+    from overclaim.engines import ray
+
+    with pytest.raises(EngineError, match=f"cannot be reached at {HEAD}:1: "):
+        next(ray.run(deadly, [0], 1, f"{HEAD}:1"))
+
+
+@pytest.mark.usefixtures("session")
+def test_a_piece_of_work_that_kills_its_process_is_given_up_after_its_retries() -> None:
+    from overclaim.engines import ray
+
+    results = ray.run(deadly, range(4), 1)
+    assert [next(results), next(results)] == [0, 1]
+    with pytest.raises(EngineError, match="gave up a piece of work after 4 tries"):
+        next(results)
+
+
+def test_a_machine_lost_in_the_middle_changes_nothing_in_the_dataset(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    source, config, out = tmp_path / "abstracts.jsonl", tmp_path / "extract.toml", tmp_path / "ray"
+    undisturbed = extract([abstracts(source, 150)], tmp_path / "local", settings=SETTINGS)
+    config.write_text(f'model = "{SETTINGS.model}"\nshard_size = {SETTINGS.shard_size}\n')
+    command = [sys.executable, "-m", "overclaim", "extract", str(source), "--out", str(out), "--config", str(config)]
+    with two_nodes() as cluster:
+        command += ["--engine", "ray", "--address", cluster.address, "--workers", "2"]
+        running = cluster.start("extract", command, subprocess.PIPE)
+        while running.poll() is None and not (len(done(out)) > 4 and cluster.busy(OTHER)):
+            time.sleep(0.002)
+        cluster.kill(OTHER)
+        before = len(done(out))
+        told, _ = running.communicate()
+    assert running.returncode == 0, told
+    assert 4 < before < len(done(out)) == 30
+    assert files_of(out) == files_of(undisturbed.folder)
+    ids = [document.id for documents, _ in dataset.read_shards(out) for document, _ in documents]
+    assert len(set(ids)) == len(ids) == undisturbed.counts.ok
+
+
+def done(folder: Path) -> list[Path]:
+    """What says that shards are finished."""
+    return list((folder / shards.SHARDS).glob("*.json"))

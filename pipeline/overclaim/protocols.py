@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from overclaim.types import (
     ClaimLabels,
@@ -134,6 +134,14 @@ class Literature(Protocol):
 
     def search(self, query: str, limit: int) -> Sequence[Hit]:
         """The ``limit`` best stored sentences for ``query``, best first, ties in the order of document and sentence."""
+
+
+@runtime_checkable
+class Careful(Protocol):
+    """A function for an engine that can also work on a piece whose worker died."""
+
+    def carefully(self, piece: Any, /) -> Any:
+        """The result for ``piece``, in spite of what in it kills a process."""
 
 
 class Engine(Protocol):

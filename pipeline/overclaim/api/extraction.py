@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,11 +15,12 @@ from overclaim import tables
 from overclaim.api.design import design_classifier
 from overclaim.api.entities import beside_lexicons
 from overclaim.api.growth import Item, Job, Piece, Shards
+from overclaim.api.limits import time_limit
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
-from overclaim.errors import InputError
+from overclaim.errors import InputError, StoreError
 from overclaim.protocols import ClaimClassifier, Engine, EntityTagger
-from overclaim.types import Failure, Reading, Skip
+from overclaim.types import Document, Failure, Reading, Skip
 
 if TYPE_CHECKING:
     from overclaim.readers.resolve import Inputs
@@ -64,22 +66,58 @@ class _ShardWork:
     model: str
     entities: str
     all_sentences: bool
+    seconds: float
 
     def __call__(self, piece: Piece) -> Shard:
+        return self._finished(piece) or self._written(piece, self._outcome(piece.items))
+
+    def carefully(self, piece: Piece) -> Shard:
+        """The shard of ``piece``, each document in a process apart: one that kills it twice is a ``Failure``."""
+        from overclaim.engines.local import apart
+
+        if done := self._finished(piece):
+            return done
+        analysed = apart(self._outcome, [(item,) for item in piece.items if isinstance(item, Document)])
+        outcomes = [
+            (next(analysed) or _deadly(item)) if isinstance(item, Document) else self._outcome((item,))
+            for item in piece.items
+        ]
+        return self._written(piece, _joined(outcomes))
+
+    def _outcome(self, items: Sequence[Item]) -> Outcome:
+        return process(items, classifier(self.model), beside_lexicons(self.entities), self.seconds)
+
+    def _finished(self, piece: Piece) -> Shard | None:
         from overclaim.stores import shards
 
-        done = shards.finished_shard(self.folder, piece.index, self.fingerprint)
-        if done is not None:
-            return done
-        outcome = process(piece.items, classifier(self.model), beside_lexicons(self.entities))
-        return shards.write_shard(
-            self.folder,
-            piece.index,
-            self.fingerprint,
-            outcome.readings,
-            (outcome.failures, outcome.skipped),
-            self.all_sentences,
-        )
+        return shards.finished_shard(self.folder, piece.index, self.fingerprint)
+
+    def _written(self, piece: Piece, outcome: Outcome) -> Shard:
+        from overclaim.stores import shards
+
+        failed = (outcome.failures, outcome.skipped)
+        try:
+            return shards.write_shard(
+                self.folder, piece.index, self.fingerprint, outcome.readings, failed, self.all_sentences
+            )
+        except MemoryError:
+            path = shards.shard_path(self.folder, piece.index)
+            fix = "free some, or give fewer workers, and run it again with --resume"
+            raise StoreError(f"{path}: memory ran out while this shard was written; {fix}") from None
+
+
+def _deadly(document: Document) -> Outcome:
+    """The outcome of a document whose process died, twice."""
+    reason = (
+        "the process that analysed it died, twice: it may need more memory than there is, or more time than allowed"
+    )
+    return Outcome((), (Failure(document.id, "analyse", reason, document.source),), {})
+
+
+def _joined(parts: Sequence[Outcome]) -> Outcome:
+    skipped = sum((Counter(part.skipped) for part in parts), Counter[str]())
+    readings = tuple(reading for part in parts for reading in part.readings)
+    return Outcome(readings, tuple(failure for part in parts for failure in part.failures), skipped)
 
 
 def extract(
@@ -178,7 +216,8 @@ def _shards(folder: Path, settings: ExtractSettings, how: tuple[EngineChoice, Pr
     run: Engine = tables.resolve(tables.ENGINES, engine, "engine")
 
     def written(fingerprint: str, pieces: Iterator[Piece]) -> Iterator[Shard]:
-        work = _ShardWork(folder, fingerprint, settings.model, settings.entities, settings.all_sentences)
+        kept = (settings.model, settings.entities, settings.all_sentences, settings.seconds_per_document)
+        work = _ShardWork(folder, fingerprint, *kept)
         for shard in run(work, pieces, *where):
             progress("documents", shard.counts.records)
             yield shard
@@ -197,8 +236,13 @@ def paths_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) 
     return [Path(path) for path in paths]
 
 
-def process(items: Iterable[Item], labeller: ClaimClassifier, tagger: EntityTagger | None = None) -> Outcome:
-    """The readings of the documents among ``items``; a document that fails becomes a ``Failure``.
+def process(
+    items: Iterable[Item],
+    labeller: ClaimClassifier,
+    tagger: EntityTagger | None = None,
+    seconds: float = ExtractSettings().seconds_per_document,
+) -> Outcome:
+    """The readings of the documents among ``items``; a document that fails, or takes too long, becomes a ``Failure``.
 
     ``tagger`` finds names beside those of the lexicons.
     """
@@ -216,7 +260,8 @@ def process(items: Iterable[Item], labeller: ClaimClassifier, tagger: EntityTagg
             skipped[reason] = skipped.get(reason, 0) + 1
         else:
             try:
-                readings.append(read(item, labeller, tagger, designs))
+                with time_limit(seconds):
+                    readings.append(read(item, labeller, tagger, designs))
             except Exception as error:  # noqa: BLE001 - one document never stops a run; it is recorded instead
                 failures.append(Failure(item.id, "analyse", f"{type(error).__name__}: {error}", item.source))
     return Outcome(tuple(readings), tuple(failures), skipped)

@@ -1,14 +1,18 @@
-"""Whatever bytes come, a reader answers with records or one ``InputError``, and the counts add up."""
+"""Whatever bytes come, a reader answers with records or one ``InputError``, and the counts add up.
+
+``OVERCLAIM_FUZZ=10000 python -m pytest tests/readers/test_fuzz.py --hypothesis-seed=7`` tries as many inputs per test.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from overclaim.errors import InputError
@@ -16,6 +20,13 @@ from overclaim.readers import csv_table, jsonl, medline, parquet, pubmed_xml, ri
 from overclaim.readers.resolve import stream
 from overclaim.types import Document, Failure, Record
 from tests.readers.records import ROWS, WRITERS, put
+
+
+def inputs(usual: int) -> settings:
+    """Settings for as many inputs as ``OVERCLAIM_FUZZ`` says, else ``usual``."""
+    count = int(os.environ.get("OVERCLAIM_FUZZ", usual))
+    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 READERS = {
     "a.jsonl": jsonl.read,
@@ -67,7 +78,7 @@ def read_all(name: str, content: bytes) -> list[Record] | str:
 
 
 @pytest.mark.parametrize("name", sorted(READERS))
-@settings(max_examples=150, deadline=None)
+@inputs(150)
 @given(content=CONTENT)
 def test_no_bytes_crash_a_reader(name: str, content: bytes) -> None:
     check_answer(read_all(name, content))
@@ -97,7 +108,7 @@ def damaged(content: bytes, damages: list[tuple[str, int, int]]) -> bytes:
 
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("name", sorted(READERS))
-@settings(max_examples=40, deadline=None)
+@inputs(40)
 @given(damages=DAMAGES)
 def test_no_damage_to_a_valid_file_crashes_a_reader(
     name: str, packed: bool, damages: list[tuple[str, int, int]]
@@ -107,7 +118,7 @@ def test_no_damage_to_a_valid_file_crashes_a_reader(
 
 
 @pytest.mark.parametrize("name", sorted(READERS.keys() - {"a.parquet"}))
-@settings(max_examples=40, deadline=None)
+@inputs(40)
 @given(st.integers(1, 1 << 16))
 def test_a_packed_file_that_breaks_off_is_told_of(name: str, place: int) -> None:
     packed = gzip.compress(WHOLE[name], mtime=0)
@@ -141,7 +152,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@inputs(200)
 @given(st.lists(st.dictionaries(KEYS, JSON, max_size=6) | JSON, min_size=1, max_size=5))
 def test_any_json_values_give_one_record_each(values: list[object]) -> None:
     content = "".join(json.dumps(value) + "\n" for value in values).encode()
@@ -150,7 +161,7 @@ def test_any_json_values_give_one_record_each(values: list[object]) -> None:
     assert len(result) == len(values)
 
 
-@settings(max_examples=40, deadline=None)
+@inputs(40)
 @given(st.lists(CONTENT, min_size=1, max_size=3))
 def test_a_folder_of_anything_comes_out_whole(contents: list[bytes]) -> None:
     with TemporaryDirectory() as name:

@@ -41,10 +41,16 @@ class Cluster:
     environment: Mapping[str, str]
     sessions: dict[str, int] = field(default_factory=dict)
 
-    def start(self, name: str, command: Sequence[str], told: int | None = None) -> subprocess.Popen[str]:
-        """A program that is killed with the cluster, if it still runs then."""
+    def start(self, name: str, command: Sequence[str], told: int, folder: Path | None = None) -> subprocess.Popen[str]:
+        """A program that works in ``folder`` and is killed with the cluster, if it still runs then."""
         started = subprocess.Popen(
-            command, env=self.environment, stdout=told, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            cwd=folder,
+            env=self.environment,
+            stdout=told,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         self.sessions[name] = started.pid
         return started

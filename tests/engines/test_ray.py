@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from overclaim.api.extraction import extract
+from overclaim.api import extraction
+from overclaim.api.extraction import classifier, extract
+from overclaim.api.fingerprint import made_with
+from overclaim.api.growth import Piece
 from overclaim.config import ExtractSettings
 from overclaim.errors import EngineError, MissingExtraError
 from overclaim.stores import dataset, shards
@@ -27,6 +30,16 @@ def deadly(number: int) -> int:
     if number == 2:
         os._exit(1)
     return number
+
+
+class Careful:
+    """Work whose third piece kills its process, unless care is taken."""
+
+    def __call__(self, number: int) -> int:
+        return deadly(number)
+
+    def carefully(self, number: int) -> int:
+        return -number
 
 
 @pytest.fixture(scope="module")
@@ -60,15 +73,22 @@ def test_a_piece_of_work_that_kills_its_process_is_given_up_after_its_retries() 
         next(results)
 
 
+@pytest.mark.usefixtures("session")
+def test_it_is_done_carefully_where_that_can_be() -> None:
+    from overclaim.engines import ray
+
+    assert list(ray.run(Careful(), range(4), 2)) == [0, 1, -2, 3]
+
+
 def test_a_machine_lost_in_the_middle_changes_nothing_in_the_dataset(tmp_path: Path) -> None:
     pytest.importorskip("ray")
     source, config, out = tmp_path / "abstracts.jsonl", tmp_path / "extract.toml", tmp_path / "ray"
     undisturbed = extract([abstracts(source, 150)], tmp_path / "local", settings=SETTINGS)
     config.write_text(f'model = "{SETTINGS.model}"\nshard_size = {SETTINGS.shard_size}\n')
-    command = [sys.executable, "-m", "overclaim", "extract", str(source), "--out", str(out), "--config", str(config)]
+    command = [sys.executable, "-m", "overclaim", "extract", str(source), "--out", out.name, "--config", config.name]
     with two_nodes() as cluster:
         command += ["--engine", "ray", "--address", cluster.address, "--workers", "2"]
-        running = cluster.start("extract", command, subprocess.PIPE)
+        running = cluster.start("extract", command, subprocess.PIPE, tmp_path)
         while running.poll() is None and not (len(done(out)) > 4 and cluster.busy(OTHER)):
             time.sleep(0.002)
         cluster.kill(OTHER)
@@ -79,6 +99,13 @@ def test_a_machine_lost_in_the_middle_changes_nothing_in_the_dataset(tmp_path: P
     assert files_of(out) == files_of(undisturbed.folder)
     ids = [document.id for documents, _ in dataset.read_shards(out) for document, _ in documents]
     assert len(set(ids)) == len(ids) == undisturbed.counts.ok
+
+
+def test_a_machine_with_other_models_is_refused(tmp_path: Path) -> None:
+    made = {**made_with(classifier(SETTINGS.model)), "models": {"claims-linear": "other"}}
+    work = extraction._ShardWork(tmp_path, "f", SETTINGS, made)
+    with pytest.raises(EngineError, match="has other models than the one that began; install the same"):
+        work(Piece(0, ()))
 
 
 def done(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from overclaim.api.growth import Item, Job, Piece, Shards
 from overclaim.api.limits import time_limit
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
-from overclaim.errors import InputError, StoreError
+from overclaim.errors import EngineError, InputError, StoreError
 from overclaim.protocols import ClaimClassifier, Engine, EntityTagger
 from overclaim.types import Document, Failure, Reading, Skip
 
@@ -59,14 +60,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _ShardWork:
-    """Reads the documents of one piece and writes their shard; a finished shard is kept as it is. Pickles."""
+    """Reads the documents of one piece and writes their shard; a finished shard is kept as it is. Pickles.
+
+    Another machine must have what the shards are ``made_with``.
+    """
 
     folder: Path
     fingerprint: str
-    model: str
-    entities: str
-    all_sentences: bool
-    seconds: float
+    settings: ExtractSettings
+    made_with: Mapping[str, Any] | None = None
 
     def __call__(self, piece: Piece) -> Shard:
         return self._finished(piece) or self._written(piece, self._outcome(piece.items))
@@ -85,7 +87,10 @@ class _ShardWork:
         return self._written(piece, _joined(outcomes))
 
     def _outcome(self, items: Sequence[Item]) -> Outcome:
-        return process(items, classifier(self.model), beside_lexicons(self.entities), self.seconds)
+        labeller, tagger = classifier(self.settings.model), beside_lexicons(self.settings.entities)
+        if self.made_with is not None:
+            _check_machine(self.made_with, labeller, tagger)
+        return process(items, labeller, tagger, self.settings.seconds_per_document)
 
     def _finished(self, piece: Piece) -> Shard | None:
         from overclaim.stores import shards
@@ -98,12 +103,23 @@ class _ShardWork:
         failed = (outcome.failures, outcome.skipped)
         try:
             return shards.write_shard(
-                self.folder, piece.index, self.fingerprint, outcome.readings, failed, self.all_sentences
+                self.folder, piece.index, self.fingerprint, outcome.readings, failed, self.settings.all_sentences
             )
         except MemoryError:
             path = shards.shard_path(self.folder, piece.index)
             fix = "free some, or give fewer workers, and run it again with --resume"
             raise StoreError(f"{path}: memory ran out while this shard was written; {fix}") from None
+
+
+def _check_machine(expected: Mapping[str, Any], labeller: ClaimClassifier, tagger: EntityTagger | None) -> None:
+    from overclaim.api.fingerprint import made_with
+
+    other = [name for name, value in made_with(labeller, tagger).items() if value != expected[name]]
+    if other:
+        raise EngineError(
+            f"the machine {platform.node()} has other {' and other '.join(other)} than the one that began; install the "
+            "same version of Overclaim and the same models on all of them, then run it again with --resume"
+        )
 
 
 def _deadly(document: Document) -> Outcome:
@@ -216,13 +232,28 @@ def _shards(folder: Path, settings: ExtractSettings, how: tuple[EngineChoice, Pr
     run: Engine = tables.resolve(tables.ENGINES, engine, "engine")
 
     def written(fingerprint: str, pieces: Iterator[Piece]) -> Iterator[Shard]:
-        kept = (settings.model, settings.entities, settings.all_sentences, settings.seconds_per_document)
-        work = _ShardWork(folder, fingerprint, *kept)
+        work = _ShardWork(folder, fingerprint, settings)
+        if where[1:] not in ([], [None]):
+            work = _anywhere(work)
         for shard in run(work, pieces, *where):
             progress("documents", shard.counts.records)
             yield shard
 
     return written
+
+
+def _anywhere(work: _ShardWork) -> _ShardWork:
+    """``work`` for other machines: its paths do not depend on the working folder, and code and models are checked."""
+    from overclaim.api.fingerprint import made_with
+
+    given = work.settings
+    made = made_with(classifier(given.model), beside_lexicons(given.entities))
+    models = {"model": _absolute(given.model), "entities": _absolute(given.entities)}
+    return _ShardWork(work.folder.absolute(), work.fingerprint, given.model_copy(update=models), made)
+
+
+def _absolute(model: str) -> str:
+    return str(Path(model).absolute()) if {"/", os.sep} & set(model) else model
 
 
 def paths_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> list[Path]:

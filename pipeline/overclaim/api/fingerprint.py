@@ -41,13 +41,20 @@ def plan(
     inputs: Sequence[Path], settings: Frozen, classifier: ClaimClassifier, tagger: EntityTagger | None = None
 ) -> dict[str, Any]:
     """What fixes the bytes of a dataset: version, code, settings, models, and each input file with size and hash."""
+    return {
+        **made_with(classifier, tagger),
+        "settings": settings.model_dump(mode="json", exclude={"delivery"}),
+        "inputs": [_input(path) for path in inputs],
+    }
+
+
+def made_with(classifier: ClaimClassifier, tagger: EntityTagger | None = None) -> dict[str, Any]:
+    """What this machine would make a dataset with: version, code and models."""
     used = (classifier, tagger, design_classifier())
     return {
         "version": __version__,
         "code": code_sha256(),
-        "settings": settings.model_dump(mode="json", exclude={"delivery"}),
         "models": {model.name: model.sha256 for model in used if model is not None},
-        "inputs": [_input(path) for path in inputs],
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import faulthandler
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from overclaim.worker import is_worker
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 @contextmanager
 def _last_limit(seconds: float) -> Iterator[None]:
     """Ends this process, if it is a worker, from a thread that needs no Python."""
-    if multiprocessing.parent_process() is None:
+    if not is_worker():
         yield
         return
     with Path(os.devnull).open("w") as nowhere:

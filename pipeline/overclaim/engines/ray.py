@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from overclaim import worker
 from overclaim.errors import EngineError, MissingExtraError
-from overclaim.protocols import Result, Work
+from overclaim.protocols import Careful, Result, Work
 
 try:
     import ray
@@ -20,6 +21,7 @@ except ImportError:
 
 _AHEAD = 4  # pieces of work in flight per worker: enough that one that is done again does not hold up the others
 _RETRIES = 3
+_DEATHS = (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError, ray.exceptions.NodeDiedError)
 _PATIENCE = 10.0  # seconds until a cluster must have answered
 _CONFIG = {"task_oom_retries": _RETRIES, "worker_niceness": 0}  # Ray: without end, and 15, which starves beside others
 _NO_REPORTS = ("RAY_USAGE_STATS_ENABLED", "0")  # Ray would tell its makers how it is used
@@ -31,25 +33,27 @@ def run(
     """The results of ``function`` in the order of ``work``, ``workers`` at a time; ``function`` must pickle.
 
     ``address`` is that of a Ray cluster; without one, Ray is started on this machine and ended. A piece of work whose
-    process or machine dies is done again, three times, then ``EngineError`` is raised. An exception of ``function`` is
-    raised here, at the place of its result, and ends the run.
+    process or machine dies is done again, three times, then carefully where ``function`` is ``Careful``; otherwise
+    ``EngineError`` is raised. An exception of ``function`` is raised here, at its result's place, and ends the run.
     """
     with session(workers, address):
         task = _task(function)
-        waiting: deque[Any] = deque()
+        careful = _task(function.carefully) if isinstance(function, Careful) else None
+        waiting: deque[tuple[Any, Any]] = deque()
         running: list[Any] = []
         try:
             for piece in work:
                 while len(running) >= workers:
                     running = ray.wait(running, num_returns=1, fetch_local=False)[1]
-                running.append(task.remote(piece))
-                waiting.append(running[-1])
-                while waiting[0] not in running or len(waiting) > workers * _AHEAD:
-                    yield _result(waiting.popleft())
+                kept = ray.put(piece)
+                running.append(task.remote(kept))
+                waiting.append((running[-1], kept))
+                while waiting[0][0] not in running or len(waiting) > workers * _AHEAD:
+                    yield _result(*waiting.popleft(), careful)
             while waiting:
-                yield _result(waiting.popleft())
+                yield _result(*waiting.popleft(), careful)
         finally:
-            for unfinished in waiting:
+            for unfinished, _ in waiting:
                 ray.cancel(unfinished, force=True)
 
 
@@ -81,17 +85,20 @@ def _task(function: Callable[[Work], Result]) -> Any:
     """``function`` as Ray runs it: on one processor, on the machine with the fewest tasks."""
 
     def piece_of_work(piece: Work) -> Result:
+        worker.begin()
         return function(piece)
 
     return ray.remote(num_cpus=1, max_retries=_RETRIES, scheduling_strategy="SPREAD")(piece_of_work)
 
 
-def _result(reference: Any) -> Any:
+def _result(reference: Any, piece: Any, careful: Any) -> Any:
     try:
         return ray.get(reference)
     except ray.exceptions.RayTaskError as error:
         raise error.cause from error
     except ray.exceptions.RayError as error:
+        if careful is not None and isinstance(error, _DEATHS):
+            return _result(careful.remote(piece), piece, None)
         raise EngineError(
             f"the engine ray gave up a piece of work after {_RETRIES + 1} tries: {_first_line(error)} Give it more "
             "memory, or fewer workers, and run it again with --resume"

@@ -41,7 +41,7 @@ def reading(number: int = 1) -> Reading:
     first = Sentence(f"pmid:{number}", 0, 0, 33, text[:33], "METHODS")
     second = Sentence(f"pmid:{number}", 1, 34, len(text), text[34:], "RESULTS")
     twelve = Number(29, 32, "12%", NumberKind.PERCENT, 12.0, "%")
-    muesli = Entity(0, 5, "Müsli", EntityLabel.INTERVENTION, "muesli")
+    muesli = Entity(0, 5, "Müsli", EntityLabel.INTERVENTION, "muesli", "MESH:D000001")
     labels = ClaimLabels((Kind.EFFICACY,), Strength.CAUSAL, Polarity.AFFIRMED, scores={"claim": 0.9, "kind:other": 0.1})
     return Reading(
         Document(

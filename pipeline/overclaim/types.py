@@ -340,13 +340,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named thing in a sentence; ``name`` is its normalised name, ``text[start:end]`` of the sentence its mention."""
+    """A named thing in a sentence; ``name`` is its normalised name, ``text[start:end]`` of the sentence its mention.
+
+    ``identifier`` is that of MeSH ("MESH:D007649") or OMIM where it is known.
+    """
 
     start: int
     end: int
     text: str
     label: EntityLabel
     name: str
+    identifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

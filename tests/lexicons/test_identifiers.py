@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overclaim.errors import ConfigError
@@ -134,6 +134,7 @@ def test_names_of_the_package(phrase: str, label: EntityLabel, identifier: str) 
 WORDS = st.sampled_from(["(R)-", "zolprexin", "-", " ", "sodium", "of", "anaemic", "α", "tumours", "severe", "5", "HT"])
 
 
+@settings(deadline=None)  # the first call reads the table
 @given(st.lists(WORDS, max_size=8).map("".join) | st.text(max_size=30))
 def test_keys_do_not_depend_on_what_they_pass_over(phrase: str) -> None:
     assert len(keys(phrase)) == 4
@@ -141,6 +142,7 @@ def test_keys_do_not_depend_on_what_they_pass_over(phrase: str) -> None:
         assert keys(phrase.replace("-", "–")) == keys(phrase)
 
 
+@settings(deadline=None)  # the first call reads the table
 @given(st.sampled_from([form.text for concept in names().concepts for form in concept.forms]))
 def test_every_full_form_of_the_table_leads_to_a_concept_that_has_it(text: str) -> None:
     for label in (CHEMICAL, DISEASE):

@@ -3,10 +3,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overclaim.stages import abbreviations, entities
+from overclaim.stages.names import namer
+from overclaim.stages.terms import normalise, terms
 from overclaim.types import EntityLabel
 
 
@@ -68,30 +70,69 @@ def test_synonyms_for_query_expansion() -> None:
 
 def test_every_phrase_of_the_lexicons_leads_to_its_row() -> None:
     astray = {
-        phrase: entities.normalise(phrase)
-        for term in entities.terms().values()
+        phrase: normalise(phrase)
+        for term in terms().values()
         for phrase in (term.name, *term.synonyms)
-        if entities.normalise(phrase) != term.name
+        if normalise(phrase) != term.name
     }
     assert astray == {}
 
 
 def test_no_term_is_its_own_ancestor() -> None:
-    assert [name for name in entities.terms() if name in entities.broader(name)] == []
+    assert [name for name in terms() if name in entities.broader(name)] == []
 
 
 def test_lexicons_are_broad() -> None:
-    labels = [term.label for term in entities.terms().values()]
+    labels = [term.label for term in terms().values()]
     assert labels.count(EntityLabel.CHEMICAL) + labels.count(EntityLabel.INTERVENTION) >= 250
     assert labels.count(EntityLabel.DISEASE) >= 200
     assert labels.count(EntityLabel.OUTCOME) >= 60
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ketamine hydrochloride was given.", [("ketamine", "MESH:D007649")]),
+        ("Acetaminophen was given.", [("paracetamol", "MESH:D000082")]),
+        ("A steroid was given.", [("corticosteroid", "MESH:D013256")]),
+        (
+            "Gemcitabine hydrochloride caused proteinurias.",
+            [("gemcitabine", "MESH:C056507"), ("proteinuria", "MESH:D011507")],
+        ),
+        ("Rhabdomyolysis (RML) was seen; RML was rare.", [("rhabdomyolysis", "MESH:D012206")] * 3),
+        ("Rare mental lapses (DOX): DOX is not a drug here.", []),
+        ("Gemcitabine sodium, potassium", [("gemcitabine", "MESH:C056507"), ("potassium", "MESH:D011188")]),
+        ("Esketamine and S(+)-ketamine", [("esketamine", None)] * 2),
+    ],
+)
+def test_identifiers(text: str, expected: list[tuple[str, str | None]]) -> None:
+    found = entities.find(text, abbreviations.find(text))
+    assert [(entity.name, entity.identifier) for entity in found] == expected
+
+
+def test_esketamine_is_apart_from_ketamine_but_related() -> None:
+    one, other = entities.find("esketamine or ketamine", {})
+    assert one.name != other.name
+    assert one.identifier != other.identifier
+    assert entities.related(one.name, other.name)
+
+
+@settings(deadline=None)  # the first call reads the table
+@given(st.sampled_from(sorted(terms())) | st.sampled_from(sorted(namer().beyond)), st.sampled_from(list(EntityLabel)))
+def test_a_normalised_name_stays_as_it_is(name: str, label: EntityLabel) -> None:
+    known = namer().of(name, label)
+    assert known is None or namer().of(known.name, label) == known
+
+
 PIECES = st.sampled_from(
-    ["ketamine", "S(+)-", "CRPS", " ", "-", "(", ")", "TNF", "α", "pain", "chronic ", "é", "’s", "1"]
+    [
+        *("ketamine", "S(+)-", "CRPS", " ", "-", "(", ")", "TNF", "α", "pain", "chronic ", "é", "’s", "1"),
+        *("gemcitabine", " sodium", " hydrochloride", "proteinuria", "doxorubicin (DOX)", "DOX", "MPTP"),
+    ]
 )
 
 
+@settings(deadline=None)  # the first call reads the table
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60))
 def test_offsets_quote_the_text_and_do_not_overlap(text: str) -> None:
     found = entities.find(text, abbreviations.find(text))

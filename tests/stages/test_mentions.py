@@ -52,6 +52,13 @@ def test_names_of_the_model_stand_beside_those_of_the_lexicons() -> None:
         assert all(sentence.text[each.start : each.end] == each.text for each in one)
 
 
+def test_a_name_of_the_model_gets_its_preferred_form_and_identifier() -> None:
+    mention = Entity(0, 3, "TKR", EntityLabel.CHEMICAL, "tkr")
+    found = mentions.named(mention, {"TKR": "tacrolimuses hydrochloride"})
+    assert (found.text, found.name, found.identifier) == ("TKR", "tacrolimus", "MESH:D016559")
+    assert mentions.named(mention, {}).identifier is None
+
+
 def test_without_a_model_the_lexicons_speak_alone() -> None:
     document = Document("x", TEXT)
     split = sentences.split(document)

@@ -28,6 +28,7 @@ LABELS: Mapping[EntityLabel, EntityLabel] = {
 """The label in the table for that of an entity: a drug may be an intervention, a symptom an outcome."""
 
 Key = TypeVar("Key", bound=Hashable)
+Meaning = TypeVar("Meaning", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,12 @@ class Names:
         return None
 
 
-def clear(index: Mapping[Key, Counter[int]]) -> dict[Key, int]:
+def clear(index: Mapping[Key, Counter[Meaning]]) -> dict[Key, Meaning]:
     """The meaning of each key that has one, or one that is clearly the most frequent."""
     return {key: found for key, counts in index.items() if (found := clearest(counts)) is not None}
 
 
-def clearest(counts: Counter[Key]) -> Key | None:
+def clearest(counts: Counter[Meaning]) -> Meaning | None:
     """The only thing counted, or the one that has most of the counts by far; else None."""
     if len(counts) == 1:
         return next(iter(counts))
@@ -101,7 +102,7 @@ def clearest(counts: Counter[Key]) -> Key | None:
 @cache
 def names() -> Names:
     """The names of the package's own table; raises ``ConfigError`` where it is damaged."""
-    with files("overclaim.lexicons").joinpath(TABLE).open(encoding="utf-8", newline="") as lines:
+    with files("overclaim.lexicons").joinpath(TABLE).open(encoding="utf-8") as lines:
         return Names(read(lines))
 
 

@@ -84,6 +84,11 @@ def _long(text: str, letters: int) -> str:
 @cache
 def _words() -> _Words:
     rows = lexicons.load("variants")
-    same = {key(word): key(group[0]) for group in rows["same"] for word in group}
-    sets = (frozenset(map(key, rows[name])) for name in ("salts", "inorganic", "stereo", "fillers", "modifiers"))
-    return _Words(*sets, same)
+    return _Words(
+        salts=frozenset(map(key, rows["salts"])),
+        inorganic=frozenset(map(key, rows["inorganic"])),
+        stereo=frozenset(map(key, rows["stereo"])),
+        fillers=frozenset(map(key, rows["fillers"])),
+        modifiers=frozenset(map(key, rows["modifiers"])),
+        same={key(word): key(group[0]) for group in rows["same"] for word in group},
+    )

@@ -1,59 +1,35 @@
-"""Named things in a sentence, by longest match against the lexicons, with their normalised names and is-a relations."""
+"""Named things in a sentence, by longest match, with their normalised names, identifiers and is-a relations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 
-from overclaim import lexicons
-from overclaim.errors import ConfigError
 from overclaim.lexicons.keys import Token, tokens
 from overclaim.lexicons.phrases import Match, Phrases
+from overclaim.lexicons.variants import is_salt
+from overclaim.stages.names import namer, preferred
+from overclaim.stages.terms import normalise, phrases, terms
 from overclaim.text import fold
 from overclaim.types import Entity, EntityLabel
-
-LEXICONS = ("drugs", "procedures", "conditions", "outcomes", "biology", "populations")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A named thing of the lexicons: its preferred name, label, other names, and what it is a kind of."""
-
-    name: str
-    label: EntityLabel
-    synonyms: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()
 
 
 def find(text: str, abbreviations: Mapping[str, str]) -> tuple[Entity, ...]:
     """The named things in ``text`` in order, not overlapping, longest first; ``text[e.start:e.end] == e.text``.
 
-    ``abbreviations`` are those of the document; what it defines wins over what the lexicons say of a short form.
+    Those of the lexicons come first, those of the table of identifiers fill what they leave. ``abbreviations`` are
+    those of the document; what it defines wins over what lexicons and table say of a short form.
     """
     folded = fold(text)
+    words = tokens(folded)
     short = _short_forms(tuple(abbreviations.items()))
-    words = tokens(folded)
-    found: list[Entity] = []
-    place = 0
-    while place < len(words):
-        match = _by_abbreviation(folded, words, place, short) or _phrases().longest(folded, words, place)
-        if match is None:
-            place += 1
-            continue
-        place = match.after
-        if match.name:
-            start, end = words[match.first].start, words[match.after - 1].end
-            found.append(Entity(start, end, text[start:end], terms()[match.name].label, match.name))
-    return tuple(found)
-
-
-def normalise(phrase: str) -> str | None:
-    """The preferred name of a phrase that is, as a whole, a named thing of the lexicons; else None."""
-    folded = fold(phrase)
-    words = tokens(folded)
-    match = _phrases().longest(folded, words, 0) if words else None
-    return match.name if match and match.after == len(words) else None
+    known = list(_matches(folded, words, phrases(), short))
+    return tuple(
+        _entity(text, words, match, abbreviations)
+        for match in sorted([*known, *_between(folded, words, known)], key=lambda match: match.first)
+        if match.name
+    )
 
 
 def synonyms(name: str) -> tuple[str, ...]:
@@ -77,38 +53,44 @@ def related(a: str, b: str) -> bool:
     return a == b or a in broader(b) or b in broader(a)
 
 
-@cache
-def terms() -> Mapping[str, Term]:
-    """Every named thing by its preferred name; raises ``ConfigError`` for a ``broader`` that no row defines."""
-    rows: dict[str, Term] = {}
-    for lexicon in LEXICONS:
-        for group in lexicons.load(lexicon)["group"]:
-            for name, *others in group["terms"]:
-                new = Term(name, EntityLabel(group["label"]), tuple(others), tuple(group.get("broader", ())))
-                rows[name] = _merged(rows[name], new) if name in rows else new
-    unknown = {above for term in rows.values() for above in term.broader if above not in rows}
-    if unknown:
-        raise ConfigError(f"lexicons: broader terms without a row of their own: {', '.join(sorted(unknown))}")
-    return rows
+def _entity(text: str, words: Sequence[Token], match: Match, abbreviations: Mapping[str, str]) -> Entity:
+    start, end = words[match.first].start, words[match.after - 1].end
+    mention = text[start:end]
+    if match.name not in terms():
+        concept = namer().beyond[match.name]
+        return Entity(start, end, mention, concept.label, match.name, concept.identifier)
+    label = terms()[match.name].label
+    long = abbreviations.get(mention) or abbreviations.get(mention.removesuffix("s")) or mention
+    return Entity(start, end, mention, label, match.name, namer().identifier(long, label, match.name))
 
 
-def _merged(old: Term, new: Term) -> Term:
-    """One term of two rows: the first's label, the synonyms and broader names of both."""
-    synonyms = tuple(dict.fromkeys((*old.synonyms, *new.synonyms)))
-    return replace(old, synonyms=synonyms, broader=tuple(dict.fromkeys((*old.broader, *new.broader))))
+def _matches(text: str, words: Sequence[Token], known: Phrases, short: Mapping[str, str | None]) -> Iterator[Match]:
+    """The phrases in ``text``, and the short forms of its document, from left to right; no two share a token."""
+    place = 0
+    while place < len(words):
+        match = _by_abbreviation(text, words, place, short) or known.longest(text, words, place)
+        if match:
+            yield match
+        place = match.after if match else place + 1
 
 
-@cache
-def _phrases() -> Phrases:
-    return Phrases(
-        (phrase, term.name, phrase != term.name and _is_capitals(phrase))
-        for term in terms().values()
-        for phrase in (term.name, *term.synonyms)
-    )
+def _between(text: str, words: Sequence[Token], known: Sequence[Match]) -> Iterator[Match]:
+    """The names of the table of identifiers in what ``known`` leaves; the salt of a chemical is none of its own."""
+    ends = [Match("", 0, 0), *known, Match("", len(words), len(words))]
+    for left, right in pairwise(ends):
+        last, place = left, left.after
+        while place < right.first:
+            salt = place == last.after and _is_chemical(last.name) and is_salt(words[place].key)
+            match = None if salt else namer().phrases.longest(text, words[: right.first], place)
+            if match:
+                last = match
+                yield match
+            place = match.after if match else place + 1
 
 
-def _is_capitals(phrase: str) -> bool:
-    return len(phrase) <= 6 and sum(map(str.isupper, phrase)) > 1
+def _is_chemical(name: str) -> bool:
+    known = terms().get(name) or namer().beyond.get(name)
+    return known is not None and known.label is EntityLabel.CHEMICAL
 
 
 def _short_forms(abbreviations: tuple[tuple[str, str], ...]) -> Mapping[str, str | None]:
@@ -117,10 +99,15 @@ def _short_forms(abbreviations: tuple[tuple[str, str], ...]) -> Mapping[str, str
 
 @lru_cache(maxsize=10_000)
 def _named(short: str, long: str) -> tuple[str, str | None]:
-    """A short form with the name of its long form, or of the longest thing its long form ends with."""
+    """A short form with the name of its long form, or of the longest thing that its long form ends with.
+
+    A name of the table of identifiers must be that of the whole long form.
+    """
     words = long.split()
-    names: Iterator[str | None] = (normalise(" ".join(words[start:])) for start in range(len(words)))
-    return short, next(filter(None, names), None)
+    found: Iterator[str | None] = (normalise(" ".join(words[start:])) for start in range(len(words)))
+    concepts = (namer().table.of(long, label) for label in (EntityLabel.CHEMICAL, EntityLabel.DISEASE))
+    of_table = (preferred(concept) for concept in concepts if concept)
+    return short, next(filter(None, chain(found, of_table)), None)
 
 
 def _by_abbreviation(text: str, words: Sequence[Token], place: int, short: Mapping[str, str | None]) -> Match | None:
@@ -135,6 +122,6 @@ def _by_abbreviation(text: str, words: Sequence[Token], place: int, short: Mappi
             continue
         for form in (mention, mention.removesuffix("s")):
             if form in short:
-                longer = _phrases().longest(text, words, place)
+                longer = phrases().longest(text, words, place)
                 return longer if longer and longer.after > index + 1 else Match(short[form] or "", place, index + 1)
     return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from overclaim.protocols import EntityTagger
 from overclaim.stages import entities
+from overclaim.stages.names import Named, Namer, namer
 from overclaim.types import Document, Entity, EntityLabel, Sentence
 
 NAMED = frozenset(EntityLabel) - {EntityLabel.POPULATION, EntityLabel.INTERVENTION, EntityLabel.OUTCOME}
@@ -36,10 +37,12 @@ def within(sentence: Sentence, tagged: Iterable[Entity]) -> list[Entity]:
     ]
 
 
-def named(mention: Entity, abbreviations: Mapping[str, str]) -> Entity:
-    """``mention`` under the lexicons' name for it, or for what the document abbreviates by it, else under its own."""
-    long = abbreviations.get(mention.text, mention.text)
-    return replace(mention, name=entities.normalise(long) or " ".join(long.casefold().split()))
+def named(mention: Entity, abbreviations: Mapping[str, str], by: Namer | None = None) -> Entity:
+    """``mention`` under the known name for it, or for what the document abbreviates by it, else under its own."""
+    short = mention.text if mention.text in abbreviations else mention.text.removesuffix("s")
+    long = abbreviations.get(short, mention.text)
+    known = (by or namer()).of(long, mention.label) or Named(" ".join(long.casefold().split()), None)
+    return replace(mention, name=known.name, identifier=known.identifier)
 
 
 def merged(known: Sequence[Entity], others: Iterable[Entity]) -> tuple[Entity, ...]:

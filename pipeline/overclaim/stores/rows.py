@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from overclaim.types import Document, Reading, Statement, Study
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 _NUMBER = pa.struct(
     [
@@ -36,6 +36,7 @@ _ENTITY = pa.struct(
         ("text", pa.string()),
         ("label", pa.string()),
         ("name", pa.string()),
+        ("identifier", pa.string()),
     ]
 )
 _SECTION = pa.struct(

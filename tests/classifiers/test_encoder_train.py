@@ -70,7 +70,7 @@ def test_losses_fall(made: Made) -> None:
     assert sum(rows[-1]["losses"].values()) < 0.7 * sum(rows[0]["losses"].values())
 
 
-@pytest.mark.parametrize(("precision", "apart"), [("half", 0.03), ("int8", 0.1)])
+@pytest.mark.parametrize(("precision", "apart"), [("half", 0.03), ("int8", 0.1), ("fast", 0.3)])
 def test_the_saved_network_says_what_torch_says(made: Made, tmp_path: Path, precision: str, apart: float) -> None:
     settings = load(made.settings, EncoderSettings).model_copy(update={"precision": precision})
     model, classifier = trained(made), onnx.load(made.out)

@@ -14,6 +14,7 @@ import torch
 
 from overclaim.classifiers.folder import write_files
 from overclaim.classifiers.session import NETWORK, TOKENIZER
+from overclaim.classifiers.training.fast import in_eight_bits
 from overclaim.classifiers.training.settings import Precision
 
 _OPSET = 17
@@ -38,9 +39,12 @@ def small(model: Any, precision: Precision) -> bytes:
 
     Other weights are stored in 16 bits and computed in single precision (``half``), or stored and computed in 8 bits
     (``int8``), scaled by blocks, and activations by block and row: either way a row's outputs depend on no other row.
+    ``fast`` is computed in 8 bits with one scale for all activations of a run, which is why rows are run by themselves.
     """
     graph = fused(model)
     _shrink_embeddings(graph)
+    if precision == "fast":
+        return in_eight_bits(graph)
     if precision == "half":
         _halve(graph)
         return bytes(graph.SerializeToString())

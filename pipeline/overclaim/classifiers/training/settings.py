@@ -8,7 +8,7 @@ from pydantic import Field
 
 from overclaim.config import Frozen
 
-Precision = Literal["half", "int8"]
+Precision = Literal["half", "int8", "fast"]
 
 
 class FitSettings(Frozen):

@@ -74,9 +74,10 @@ def test_a_piece_of_work_that_kills_its_process_is_given_up_after_its_retries() 
 
 
 @pytest.mark.usefixtures("session")
-def test_it_is_done_carefully_where_that_can_be() -> None:
+def test_it_is_done_carefully_where_that_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
     from overclaim.engines import ray
 
+    monkeypatch.setattr(ray, "_RETRIES", 0)
     assert list(ray.run(Careful(), range(4), 2)) == [0, 1, -2, 3]
 
 

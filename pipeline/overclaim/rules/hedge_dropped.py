@@ -16,12 +16,13 @@ def _hedges(item: Evidence) -> bool:
 
 
 def check(case: Case) -> Finding | None:
-    """A finding when an unhedged causal statement rests mostly on evidence that hedges.
+    """A finding when a causal statement that leaves no room ("can", "some") rests mostly on evidence that hedges.
 
     Where the statement adds words of certainty ("effectively", "crucial"), any hedge in that evidence is enough.
     """
     statement = case.statement
-    if statement.labels.strength is not Strength.CAUSAL or lexicons.cues("rules", "hedge").search(statement.text):
+    cautious = case.tentative or lexicons.cues("rules", "hedge").search(statement.text)
+    if statement.labels.strength is not Strength.CAUSAL or cautious:
         return None
     support = [item for item in case.leading if item.statement.labels.strength is not Strength.NONE]
     hedging = [item for item in support if _hedges(item)]

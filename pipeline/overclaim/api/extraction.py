@@ -16,7 +16,6 @@ from overclaim import tables
 from overclaim.api.design import design_classifier
 from overclaim.api.entities import beside_lexicons
 from overclaim.api.growth import Item, Job, Piece, Shards
-from overclaim.api.limits import time_limit
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
 from overclaim.errors import EngineError, InputError, StoreError
@@ -277,24 +276,24 @@ def process(
 
     ``tagger`` finds names beside those of the lexicons.
     """
-    from overclaim.stages.reading import read
+    from overclaim.api.reading import Readers, read_all
 
-    designs = design_classifier()
+    items = tuple(items)
+    documents = (item for item in items if isinstance(item, Document))
+    answers = read_all(documents, Readers(labeller, tagger, design_classifier(), seconds))
     readings: list[Reading] = []
     failures: list[Failure] = []
     skipped: dict[str, int] = {}
     for item in items:
-        if isinstance(item, Failure):
-            failures.append(item)
-        elif isinstance(item, Skip):
-            reason = item.reason.partition(" by ")[0]  # "superseded by file#record": counted without the record
-            skipped[reason] = skipped.get(reason, 0) + 1
+        answer = next(answers) if isinstance(item, Document) else item
+        if isinstance(answer, Reading):
+            readings.append(answer)
+        elif isinstance(answer, Failure):
+            failures.append(answer)
         else:
-            try:
-                with time_limit(seconds):
-                    readings.append(read(item, labeller, tagger, designs))
-            except Exception as error:  # noqa: BLE001 - one document never stops a run; it is recorded instead
-                failures.append(Failure(item.id, "analyse", f"{type(error).__name__}: {error}", item.source))
+            reason = answer.reason.partition(" by ")[0]  # "superseded by file#record": counted without the record
+            skipped[reason] = skipped.get(reason, 0) + 1
+    answers.close()
     return Outcome(tuple(readings), tuple(failures), skipped)
 
 

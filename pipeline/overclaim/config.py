@@ -55,6 +55,7 @@ class ExtractSettings(Frozen):
     """Settings of ``overclaim extract``; the defaults stand in ``configs/extract.toml``."""
 
     model: str = "claims"
+    gate: float = Field(default=0.0, ge=0, le=0.5, description="claim score of the linear model below which none reads")
     entities: str = Field(default=LEXICON, description="a model whose names stand beside the lexicons', or lexicon")
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False

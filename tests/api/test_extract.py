@@ -95,6 +95,20 @@ def test_the_default_model_gives_the_same_bytes_with_two_workers(tmp_path: Path)
     assert files_of(one.folder) == files_of(two.folder)
 
 
+def test_a_gate_keeps_what_the_linear_model_is_sure_claims_nothing_from_the_model(
+    source: Path, undisturbed: Extraction, tmp_path: Path
+) -> None:
+    settings = SMALL.model_copy(update={"gate": 0.3})
+    one, two = (
+        extract([source], tmp_path / f"claims{workers}", settings=settings, engine=("local", workers))
+        for workers in (1, 2)
+    )
+    assert files_of(one.folder) == files_of(two.folder)
+    assert one.counts == undisturbed.counts, "the model is itself behind the gate: what it calls a claim passes"
+    models = dataset.read_manifest(one.folder)["plan"]["models"]
+    assert "claims-linear behind claims-linear" in models
+
+
 def test_a_damaged_shard_is_written_again(source: Path, undisturbed: Extraction, tmp_path: Path) -> None:
     done = extract([source], tmp_path / "claims", settings=SMALL)
     victims = sorted((done.folder / shards.SHARDS).glob("*.parquet"))

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -116,10 +116,11 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured and how: models under the same settings, other commands, how many rounds and processors."""
+    """What is measured and how: each model with each gate, other commands, how many rounds and processors."""
 
     models: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    gates: tuple[float, ...] = (0.0,)
     settings: ExtractSettings = field(default_factory=ExtractSettings)
     workers: int = 1
     rounds: int = 3
@@ -176,7 +177,11 @@ def main() -> None:
     name, settings_json, workers, file = sys.argv[1:]
     settings = ExtractSettings.model_validate_json(settings_json)
     if workers == "1":
-        process([Document("warm-up", _WARM_UP)], classifier(settings.model), beside_lexicons(settings.entities))
+        process(
+            [Document("warm-up", _WARM_UP)],
+            classifier(settings.model, settings.gate),
+            beside_lexicons(settings.entities),
+        )
     with tempfile.TemporaryDirectory() as place:
         start, before = time.perf_counter(), _processor_time()
         done = extract([Path(file)], Path(place) / "claims", settings=settings, engine=("local", int(workers)))
@@ -224,19 +229,26 @@ def _line(document: Document) -> str:
 
 
 def _ours(plan: Plan, documents: Iterable[Document]) -> Iterator[Contestant]:
-    for model in plan.models:
-        settings = plan.settings.model_copy(update={"model": model})
-        command = (sys.executable, "-c", _OURS, model, settings.model_dump_json(), str(plan.workers))
-        yield Contestant(model, command, ours=True, operations=_operations(model, documents))
+    for model, gate in product(plan.models, plan.gates):
+        settings = plan.settings.model_copy(update={"model": model, "gate": gate})
+        name = f"{model}, gate {gate:g}" if gate else model
+        command = (sys.executable, "-c", _OURS, name, settings.model_dump_json(), str(plan.workers))
+        yield Contestant(name, command, ours=True, operations=_operations(settings, documents))
 
 
-def _operations(model: str, documents: Iterable[Document]) -> float:
-    """Operations of a model's products with weights over all sentences of ``documents``, 0 for one without network."""
+def _operations(settings: ExtractSettings, documents: Iterable[Document]) -> float:
+    """Operations of the model's products with weights over the sentences of ``documents`` that it reads."""
+    from overclaim.api.extraction import classifier
+    from overclaim.classifiers.gate import GatedClassifier
     from overclaim.classifiers.limits import operations
     from overclaim.stages import claims, sentences
 
     contexts = [context for document in documents for context in claims.contexts(document, sentences.split(document))]
-    return operations(model, contexts)
+    labeller = classifier(settings.model, settings.gate)
+    if isinstance(labeller, GatedClassifier):
+        pairs = zip(contexts, labeller.front.predict(contexts), strict=True)
+        contexts = [context for context, labels in pairs if labeller.passes(labels)]
+    return operations(settings.model, contexts)
 
 
 def _run(contestant: Contestant, file: Path, processors: Sequence[int]) -> tuple[str, Run]:

@@ -20,7 +20,7 @@ from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
 from overclaim.errors import EngineError, InputError, StoreError
 from overclaim.protocols import ClaimClassifier, Engine, EntityTagger
-from overclaim.types import Document, Failure, Reading, Skip
+from overclaim.types import Document, Failure, Reading
 
 if TYPE_CHECKING:
     from overclaim.readers.resolve import Inputs
@@ -86,7 +86,7 @@ class _ShardWork:
         return self._written(piece, _joined(outcomes))
 
     def _outcome(self, items: Sequence[Item]) -> Outcome:
-        labeller, tagger = classifier(self.settings.model), beside_lexicons(self.settings.entities)
+        labeller, tagger = classifier(self.settings.model, self.settings.gate), beside_lexicons(self.settings.entities)
         if self.made_with is not None:
             _check_machine(self.made_with, labeller, tagger)
         return process(items, labeller, tagger, self.settings.seconds_per_document)
@@ -223,7 +223,7 @@ def _expanded(
 def _recipe(inputs: Sequence[Path], settings: ExtractSettings) -> Mapping[str, Any]:
     from overclaim.api.fingerprint import plan
 
-    return plan(inputs, settings, classifier(settings.model), beside_lexicons(settings.entities))
+    return plan(inputs, settings, classifier(settings.model, settings.gate), beside_lexicons(settings.entities))
 
 
 def _shards(folder: Path, settings: ExtractSettings, how: tuple[EngineChoice, Progress]) -> Shards:
@@ -246,7 +246,7 @@ def _anywhere(work: _ShardWork) -> _ShardWork:
     from overclaim.api.fingerprint import made_with
 
     given = work.settings
-    made = made_with(classifier(given.model), beside_lexicons(given.entities))
+    made = made_with(classifier(given.model, given.gate), beside_lexicons(given.entities))
     models = {"model": _absolute(given.model), "entities": _absolute(given.entities)}
     return _ShardWork(work.folder.absolute(), work.fingerprint, given.model_copy(update=models), made)
 
@@ -298,8 +298,9 @@ def process(
 
 
 @cache
-def classifier(model: str) -> ClaimClassifier:
-    """The claims classifier called ``model``, loaded once per process."""
+def classifier(model: str, gate: float = 0.0) -> ClaimClassifier:
+    """The claims classifier called ``model``, behind a gate where there is one, loaded once per process."""
     from overclaim.classifiers import folder
+    from overclaim.classifiers.gate import gated
 
-    return folder.load(model)
+    return gated(folder.load(model), gate)

@@ -23,6 +23,10 @@ def command(
     model: Annotated[
         list[str] | None, typer.Option(metavar="MODEL", help="A model's name or folder; may be given again.")
     ] = None,
+    gate: Annotated[
+        list[float] | None,
+        typer.Option(min=0, max=0.5, help="A gate in front of each model (0: none); may be given again."),
+    ] = None,
     baseline: Annotated[
         list[str] | None,
         typer.Option(
@@ -48,6 +52,7 @@ def command(
     settings = load(config, ExtractSettings) if config else ExtractSettings()
     plan = Plan(
         models=tuple(model or [settings.model]),
+        gates=tuple(gate or [settings.gate]),
         commands=tuple(baseline or []),
         settings=settings,
         workers=workers,

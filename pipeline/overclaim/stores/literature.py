@@ -74,7 +74,8 @@ class Literature:
         """The records that could not be read when the literature was made."""
         from overclaim.stores import dataset
 
-        return dataset.failures_in(self.folder / _read_meta(self.folder / META)["failures"])
+        with _readable(self.folder):
+            return dataset.failures_in(self.folder / _read_meta(self.folder / META)["failures"])
 
     def search(self, query: str, limit: int) -> Sequence[StoredHit]:
         """The ``limit`` best stored sentences for the words of ``query`` (BM25), ties by document id and sentence."""

@@ -1,7 +1,8 @@
 """Abstracts a second of the engines with one worker and with two, on the same abstracts, in turn, round after round.
 
-Every run is a process of its own and is timed with all that its engine starts: worker processes, and Ray itself.
-Without files the packaged evidence is recombined under new ids. Needs the extra ``ray``.
+Every run is a process of its own and is timed with all that its engine starts: worker processes, and Ray itself. On a
+machine that is not idle look at the rate per processor second, which other programs hardly change. Without files the
+packaged evidence is recombined under new ids. Needs the extra ``ray`` and, for processor time, Linux.
 Run as ``python benchmarks/engines.py [--model NAME] [--abstracts N] [--rounds N] [FILE...]``.
 """
 
@@ -9,15 +10,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from overclaim.api.bench import Bench, Measured, Plan, bench
+from overclaim.api.bench import Bench, Measured, Plan, bench, tree
 from overclaim.api.extraction import extract
 from overclaim.config import ExtractSettings
 
@@ -47,12 +50,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def once(files: Sequence[Path], settings: ExtractSettings, engine: tuple[str, int]) -> None:
     """Extracts the abstracts once and prints what that took, as ``overclaim bench`` reads it."""
-    with tempfile.TemporaryDirectory() as place:
-        start = time.perf_counter()
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as place, _started(engine):
         done = extract(files, Path(place) / "claims", settings=settings, engine=engine)
-        seconds = time.perf_counter() - start
-    told = {"name": f"{engine[0]} {engine[1]}", "sentences": done.counts.sentences, "seconds": seconds}
-    sys.stdout.write(json.dumps(told) + "\n")
+        seconds, used = time.perf_counter() - start, sum(map(_processor_time, tree(os.getpid())))
+    told = {"name": " ".join(map(str, engine)), "sentences": done.counts.sentences}
+    sys.stdout.write(json.dumps({**told, "seconds": seconds, "processor_seconds": used or None}) + "\n")
+
+
+def _started(engine: tuple[str, int]) -> AbstractContextManager[None]:
+    """Holds what ``engine`` would end before its processes are asked for their time."""
+    if engine[0] != "ray":
+        return nullcontext()
+    from overclaim.engines import ray
+
+    return ray.session(engine[1])
+
+
+def _processor_time(process: int) -> float:
+    """Seconds of processors for a process and those of its children that ended; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def render(found: Bench, model: str) -> str:
@@ -64,9 +85,11 @@ def render(found: Bench, model: str) -> str:
 
 def _row(found: Bench, each: Measured, first: Measured) -> str:
     ratios = sorted(theirs.seconds / mine.seconds for mine, theirs in zip(each.runs, first.runs, strict=True))
+    used = each.processor_seconds
     return (
         f"{each.contestant.name:8} {found.abstracts / each.seconds:6.1f} abstracts/s  "
-        f"{statistics.median(ratios):.2f} x {first.contestant.name} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        f"{statistics.median(ratios):.2f} x {first.contestant.name} ({ratios[0]:.2f} to {ratios[-1]:.2f})  "
+        f"{f'{found.abstracts / used:.1f}' if used else '-'} per processor second"
     )
 
 

@@ -280,18 +280,19 @@ def _watched(running: subprocess.Popen[bytes]) -> int:
     """The most memory that a process and its children held at once until it ended; 0 where the system does not tell."""
     peak = 0
     while running.poll() is None:
-        peak = max(peak, sum(map(_resident, _tree(running.pid))))
+        peak = max(peak, sum(map(_resident, tree(running.pid))))
         with suppress(subprocess.TimeoutExpired):
             running.wait(_EVERY)
     return peak
 
 
-def _tree(process: int) -> list[int]:
+def tree(process: int) -> list[int]:
+    """A process and all that it has started, as far as the system tells."""
     try:
         children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
     except OSError:
         return [process]
-    return [process, *(each for child in children for each in _tree(int(child)))]
+    return [process, *(each for child in children for each in tree(int(child)))]
 
 
 def _resident(process: int) -> int:

@@ -6,7 +6,10 @@ right when its identifier is the one marked, wrong when it gets another or none;
 identifiers, or with none, are not scored. The floor is the most frequent identifier of the same string in lower case.
 Intervals are bootstrap intervals over documents.
 
-Run as ``python benchmarks/names.py --shared FOLDER [--more] [--errors]``.
+With ``--found``: of the places where a name of the table stands in these texts, the share that lie within a mark of its
+label, by how often the name was marked; only names marked in 70 % of the places where they stand are looked for.
+
+Run as ``python benchmarks/names.py --shared FOLDER [--more] [--errors] [--found]``.
 """
 
 from __future__ import annotations
@@ -15,15 +18,19 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from overclaim.api.names import SPLITS, Mark, Marked, marked, table_of
+from overclaim.api.names import SPLITS, Mark, Marked, marked, standing, table_of
 from overclaim.evaluation.bootstrap import Counts, intervals
-from overclaim.lexicons.identifiers import Names
+from overclaim.lexicons.identifiers import Form, Names
+from overclaim.lexicons.phrases import Phrases
+from overclaim.lexicons.variants import is_short
 from overclaim.stages import abbreviations, mentions
-from overclaim.stages.names import Namer
+from overclaim.stages.names import SHARE, Namer, is_long
+from overclaim.text import fold
 from overclaim.types import Entity, EntityLabel
 
 CORPORA, MORE = ("bc5cdr", "ncbi_disease"), ("biored", "nlmchem_test")
@@ -37,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--shared", type=Path, required=True, help="folder of the research corpora")
     parser.add_argument("--more", action="store_true", help="names of two more corpora, too")
     parser.add_argument("--errors", action="store_true", help="print what is named otherwise, and what most often not")
+    parser.add_argument("--found", action="store_true", help="how surely a name that stands in a text is one")
     chosen = parser.parse_args(arguments)
     asked = {name: list(marked(chosen.shared, name, ("dev",))) for name in CORPORA}
     training = [text for name in CORPORA for text in marked(chosen.shared, name, ("train",))]
@@ -51,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 sys.stdout.write(f"{name} {label.value}: {_scored(texts, label, ours, floor)}\n")
                 if chosen.errors:
                     sys.stdout.writelines(_errors(texts, label, ours))
+    if chosen.found:
+        table = table_of(training)
+        for label in LABELS:
+            sys.stdout.write(f"found, {label.value}: {_found(table, label, [*chain.from_iterable(asked.values())])}\n")
 
 
 def by_names(training: Sequence[Marked]) -> Answer:
@@ -111,6 +123,21 @@ def _errors(texts: Sequence[Marked], label: EntityLabel, ours: Answer) -> list[s
             if mark.label is label and mark.identifier and (answer := ours(text, mark) or "nothing") != mark.identifier:
                 found[mark.text, mark.identifier, answer] += 1
     return [f"  {count} x {form}: {gold}, answered {answer}\n" for (form, gold, answer), count in found.most_common(60)]
+
+
+def _found(table: Sequence[Form], label: EntityLabel, texts: Sequence[Marked]) -> str:
+    own = [form for form in table if form.label is label and form.share >= SHARE and is_long(form.text)]
+    classes = {form.text: "short" if is_short(form.text) else f"{min(form.marks, 4)} marks" for form in own}
+    phrases = Phrases((form.text, form.text, is_short(form.text)) for form in own)
+    stands, inside = Counter[str](), Counter[str]()
+    for text in (text for text in texts if label in text.labels):
+        marks = [(mark.start, mark.end) for mark in text.marks if mark.label is label]
+        for name, start, end in standing(phrases, fold(text.text)):
+            stands[classes[name]] += 1
+            inside[classes[name]] += any(first <= start and end <= last for first, last in marks)
+    return ", ".join(
+        f"{each} {inside[each]}/{stands[each]} = {inside[each] / stands[each]:.3f}" for each in sorted(stands)
+    )
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ def _shared(forms: Iterable[Form], texts: Sequence[Marked]) -> Iterator[Form]:
         named: Counter[str] = Counter()
         for text in (each for each in texts if label in each.labels):
             spans = [(mark.start, mark.end) for mark in text.marks if mark.label is label]
-            for name, start, end in _standing(phrases, fold(text.text)):
+            for name, start, end in standing(phrases, fold(text.text)):
                 stands[name] += 1
                 named[name] += any(first <= start and end <= last for first, last in spans)
         for form in own:
@@ -172,8 +172,8 @@ def _shared(forms: Iterable[Form], texts: Sequence[Marked]) -> Iterator[Form]:
             yield replace(form, share=named[key] / (stands[key] or 1))
 
 
-def _standing(phrases: Phrases, text: str) -> Iterator[tuple[str, int, int]]:
-    """Each name that stands in ``text``, the longest at its place, with its span."""
+def standing(phrases: Phrases, text: str) -> Iterator[tuple[str, int, int]]:
+    """Each name of ``phrases`` that stands in ``text``, the longest at its place, with its span."""
     words = tokens(text)
     place = 0
     while place < len(words):

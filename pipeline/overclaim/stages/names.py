@@ -13,8 +13,10 @@ from overclaim.lexicons.variants import is_salt, is_short
 from overclaim.stages.terms import normalise, terms
 from overclaim.types import EntityLabel
 
-_SHARE = 0.7  # of the places where a form stands in the corpora, those that are marked: below it, it means other things
-_LETTERS, _CAPITALS = 4, 3  # a form found in a text has as many letters; a short form, as many
+SHARE = 0.7
+"""Of the places where a form stands in the corpora, those that are marked; below it the form means other things."""
+
+_LETTERS, _CAPITALS = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,11 @@ def preferred(concept: Concept) -> str:
 
 def _is_telling(form: Form) -> bool:
     """True for a form that is looked for in texts: it means one thing wherever it stands (see ``docs/names.md``)."""
-    letters = sum(map(str.isalpha, form.text))
-    if form.share < _SHARE or is_salt(form.text):
+    if form.share < SHARE or is_salt(form.text) or not is_long(form.text):
         return False
-    if form.label is EntityLabel.CHEMICAL:
-        return letters >= (_CAPITALS if is_short(form.text) else _LETTERS)
-    return form.marks >= CLEAR_MARKS and letters >= _LETTERS and not is_short(form.text)
+    return form.label is EntityLabel.CHEMICAL or (form.marks >= CLEAR_MARKS and not is_short(form.text))
+
+
+def is_long(form: str) -> bool:
+    """True for a form with enough letters to be looked for in texts; a short form needs fewer, as it has capitals."""
+    return sum(map(str.isalpha, form)) >= (_CAPITALS if is_short(form) else _LETTERS)

@@ -59,7 +59,9 @@ class ExtractSettings(Frozen):
     entities: str = Field(default=LEXICON, description="a model whose names stand beside the lexicons', or lexicon")
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False
-    seconds_per_document: float = Field(default=60, gt=0, description="a document that takes longer is a failure")
+    seconds_per_document: float = Field(
+        default=60, gt=0, description="of the processor; a document that takes longer fails"
+    )
     delivery: DeliverySettings = DeliverySettings()
 
 

@@ -100,6 +100,20 @@ def test_what_a_killed_build_left_long_ago_is_removed(tmp_path: Path) -> None:
     assert new.exists()
 
 
+def test_what_a_build_that_is_dead_left_is_removed_at_once_and_that_of_a_live_one_stays(tmp_path: Path) -> None:
+    dead = tmp_path / ".writing-dead"
+    dead.mkdir()
+    (dead / literature.LOCK).touch()
+
+    def meanwhile() -> tuple[EvidenceBase, list[Failure]]:
+        literature.build(tmp_path / "other", [[reading(2)]], lambda: (BASE, []))
+        return BASE, []
+
+    stored = literature.build(tmp_path / "lit", [[reading(1)]], meanwhile)
+    assert [hit.document.id for hit in stored.search("cholesterol", 5)] == ["pmid:1"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["lit", "other"]
+
+
 def test_an_update_drops_and_adds_and_readers_keep_what_they_opened(folder: Path) -> None:
     before = literature.Literature.open(folder)
     new = EvidenceBase(documents=3, failed=0, fingerprint="def")
@@ -131,7 +145,7 @@ def test_an_update_that_was_killed_shows_the_old_state_and_can_be_done_again(fol
 
 def test_an_altered_file_of_a_literature_is_named(folder: Path) -> None:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        if path.name == "latest_version_hint.json":
+        if path.name in {"latest_version_hint.json", literature.LOCK}:
             continue
         whole = path.read_bytes()
         for damaged in (whole + b"\0", bytes([whole[0] ^ 1]) + whole[1:] if whole else b"{}\n"):

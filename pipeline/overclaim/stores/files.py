@@ -117,6 +117,20 @@ def _lock(handle: IO[str], refusal: str) -> None:
         raise StoreError(f"{refusal}; wait for it or choose another") from None
 
 
+def is_free(path: Path) -> bool:
+    """True when no process holds the lock file ``path``; False where that cannot be told (Windows)."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    with path.open("r+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
 def remove_leftovers(folder: Path) -> int:
     """The number of half-written files that an interrupted run left in ``folder``, now removed."""
     leftovers = sorted(folder.glob(f"{TEMPORARY}*"))

@@ -156,12 +156,14 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
     _remove_stale(folder.parent)
     aside = Path(tempfile.mkdtemp(prefix=files.TEMPORARY, dir=folder.parent))
     try:
-        with files.room(folder.parent, "run the same command again"):
+        lock = aside / f"{LOCK}-new"
+        with files.room(folder.parent, "run the same command again"), files.locked(lock, f"{aside}: is in use"):
+            lock.rename(aside / LOCK)  # nobody ever sees it free
             tables = lance.create(aside)
             lance.add(tables, batches)
             lance.index(tables)
             _describe(aside, tables, *contents())
-        _put_in_place(aside, folder)
+            _put_in_place(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Literature.open(folder)
@@ -196,9 +198,11 @@ def verify(folder: Path) -> Literature:
 
 
 def _remove_stale(folder: Path) -> None:
-    """Removes what builds that were killed more than a day ago left in ``folder``."""
+    """Removes what builds that were killed left in ``folder``; where that cannot be told, after a day."""
     for stale in folder.glob(f"{files.TEMPORARY}*"):
-        if stale.is_dir() and time.time() - stale.stat().st_mtime > _STALE_SECONDS:
+        lock = stale / LOCK
+        abandoned = lock.is_file() and files.is_free(lock)
+        if stale.is_dir() and (abandoned or time.time() - stale.stat().st_mtime > _STALE_SECONDS):
             shutil.rmtree(stale, ignore_errors=True)
 
 

@@ -14,7 +14,7 @@ import torch
 
 from overclaim.classifiers.folder import write_files
 from overclaim.classifiers.session import NETWORK, TOKENIZER
-from overclaim.classifiers.training.fast import in_eight_bits
+from overclaim.classifiers.training.fast import in_eight_bits, part_layer_norms
 from overclaim.classifiers.training.settings import Precision
 
 _OPSET = 17
@@ -43,6 +43,7 @@ def small(model: Any, precision: Precision) -> bytes:
     """
     graph = fused(model)
     _shrink_embeddings(graph)
+    part_layer_norms(graph)
     if precision == "fast":
         return in_eight_bits(graph)
     if precision == "half":

@@ -16,7 +16,7 @@ def in_eight_bits(model: Any) -> bytes:
     """The ONNX model, in single precision, with its products in 8 bits but for those of the heads."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    _part_layer_norms(model)
+    part_layer_norms(model)
     heads = [node.name for node in model.graph.node if node.op_type == "Gemm"]
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "fast.onnx"
@@ -48,8 +48,8 @@ def in_full(model: Any) -> Any:
     return model
 
 
-def _part_layer_norms(model: Any) -> None:
-    """Sums and layer norms as operators of their own: ONNX Runtime runs the two faster than their fused form."""
+def part_layer_norms(model: Any) -> None:
+    """Makes sums and layer norms operators of their own: ONNX Runtime runs the two faster than their fused form."""
     from onnx import helper
 
     nodes: list[Any] = []

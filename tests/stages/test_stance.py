@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 
-from overclaim.stages.stance import beside, compares, has_active_comparator, revised, stance
-from overclaim.types import Stance, StanceLabels, Statement
+from overclaim.stages.stance import compares, has_active_comparator, stance
+from overclaim.types import Stance, Statement
 from tests.rules import strategies
-from tests.rules.golden import evidence, labels, statement
+from tests.rules.golden import labels, statement
 
 GINGER = ("Ginger relieves nausea.", "efficacy causal")
 
@@ -128,26 +126,3 @@ def test_what_claims_nothing_is_neutral(ours: Statement, theirs: Statement) -> N
 def test_a_sentence_supports_itself(text: str) -> None:
     same = strategies.read(text, labels("efficacy causal"), "article")
     assert stance(same, same, True) is Stance.SUPPORTS
-
-
-def read(neutral: float) -> StanceLabels:
-    """What a model might say, with the rest of the score on support."""
-    scores = {Stance.SUPPORTS: 1 - neutral, Stance.REFUTES: 0.0, Stance.NEUTRAL: neutral}
-    return StanceLabels(max(scores, key=lambda each: scores[each]), scores)
-
-
-@pytest.mark.parametrize("rule", list(Stance))
-def test_a_model_only_drops_support_and_only_where_it_is_sure(rule: Stance) -> None:
-    assert beside(rule, read(0.5)) is rule
-    assert beside(rule, read(0.9)) is rule
-    assert beside(rule, read(0.97)) is (Stance.NEUTRAL if rule is Stance.SUPPORTS else rule)
-
-
-def test_only_supporting_evidence_is_read_again_and_all_of_it_is_kept() -> None:
-    stances = [Stance.SUPPORTS, Stance.REFUTES, Stance.SUPPORTS, Stance.NEUTRAL]
-    shown = [replace(evidence("Ginger helps.", n), stance=each) for n, each in enumerate(stances)]
-    said = iter([read(0.95), read(0.2)])
-    found = revised(shown, said)
-    assert [item.id for item in found] == [item.id for item in shown]
-    assert [item.stance for item in found] == [Stance.NEUTRAL, Stance.REFUTES, Stance.SUPPORTS, Stance.NEUTRAL]
-    assert next(said, None) is None

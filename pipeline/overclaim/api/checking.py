@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
@@ -16,7 +17,7 @@ from overclaim.config import CheckSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
 from overclaim.protocols import StanceClassifier
 from overclaim.stores.literature import Literature
-from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Stance, Statement
+from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Statement
 from overclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -174,18 +175,18 @@ def _judge(
             nearest = advised(statement, about, literature, settings)
         cases.append(Case(statement, evidence, document.title, nearest))
         progress("statements", 1)
-    cases = cases if reader is None else _read_again(cases, reader)
+    cases = cases if reader is None else _read_again(cases, about, reader)
     harms = known_harms(about, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
 
 
-def _read_again(cases: Sequence[Case], reader: StanceClassifier) -> list[Case]:
-    """``cases`` with the support that the rules see beside what ``reader`` says of each such sentence."""
-    from overclaim.stages.stance import revised
+def _read_again(cases: Sequence[Case], about: Sequence[str], reader: StanceClassifier) -> list[Case]:
+    """``cases`` with their evidence weighed by what ``reader`` says of each piece."""
+    from overclaim.stages.rerank import asked, reranked
 
-    supporting = [(case, item) for case in cases for item in case.evidence if item.stance is Stance.SUPPORTS]
-    said = iter(reader.predict([(case.statement.text, (item.statement.text,)) for case, item in supporting]))
-    return [replace(case, evidence=revised(case.evidence, said)) for case in cases]
+    pairs = [(asked(case.statement, about), (item.statement.text,)) for case in cases for item in case.evidence]
+    said = iter(reader.predict(pairs))
+    return [replace(case, evidence=reranked(case.evidence, islice(said, len(case.evidence)))) for case in cases]
 
 
 def _verdict(case: Case) -> Judgement:

@@ -84,12 +84,14 @@ def bearing(
     candidates = [_Candidate(hit, _profile_of(hit.statement)) for hit in hits]
     weights = _weights(profile, [candidate.profile for candidate in candidates])
     found = (_evidence(statement, profile, candidate, weights) for candidate in candidates)
-    ranked = sorted(
-        (evidence for evidence in found if evidence is not None),
-        key=lambda item: (-item.relevance, item.id, item.statement.sentence.index),
-    )
-    kept = _diverse([item for item in ranked if item.relevance >= settings.min_relevance], settings.keep)
+    best = ranked(item for item in found if item is not None and item.relevance >= settings.min_relevance)
+    kept = _diverse(best, settings.keep)
     return tuple(replace(item, figures=figures_of(item.document)) for item in kept)
+
+
+def ranked(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """``evidence``, most relevant first; among equals in the order of documents and sentences."""
+    return tuple(sorted(evidence, key=lambda item: (-item.relevance, item.id, item.statement.sentence.index)))
 
 
 def _query(statement: Statement, profile: Profile) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from overclaim import lexicons, significance
 from overclaim.stages.topic import INTERVENTIONS
-from overclaim.types import EntityLabel, Evidence, Kind, Polarity, Stance, StanceLabels, Statement, Strength
+from overclaim.types import EntityLabel, Kind, Polarity, Stance, Statement, Strength
 
 _GRAVE = re.compile(r"\b(?:serious|severe|major|grave)\b", re.IGNORECASE)
 _NO_GRAVE_HARM = re.compile(r"\b(?:no|not|without|nor)\b[^.;]{0,20}\b(?:serious|severe|major|grave)\b", re.IGNORECASE)
-_SURELY_SILENT = 0.9  # the score of neutral above which a model's reading drops the support that rules see
 _INERT = frozenset({"placebo", "saline", "sham"})
 _MEASURED = frozenset({EntityLabel.OUTCOME, EntityLabel.GENE_OR_PROTEIN})
 
@@ -38,23 +35,6 @@ def stance(statement: Statement, evidence: Statement, shares_names: bool) -> Sta
     if about_harm and (not _same_harm(statement, evidence) or _denies_grave_harm_only(statement, evidence)):
         return Stance.NEUTRAL
     return Stance.REFUTES
-
-
-def revised(evidence: Sequence[Evidence], said: Iterator[StanceLabels]) -> tuple[Evidence, ...]:
-    """``evidence``, each supporting piece beside what a model says of it; ``said`` yields that for these, in order."""
-    return tuple(
-        replace(item, stance=beside(item.stance, next(said))) if item.stance is Stance.SUPPORTS else item
-        for item in evidence
-    )
-
-
-def beside(rule: Stance, model: StanceLabels) -> Stance:
-    """The stance of the rules, but neutral for support where a model is sure that the evidence takes no stance.
-
-    A model alone neither supports nor refutes.
-    """
-    silent = rule is Stance.SUPPORTS and model.scores[Stance.NEUTRAL] > _SURELY_SILENT
-    return Stance.NEUTRAL if silent else rule
 
 
 def _denies_grave_harm_only(statement: Statement, evidence: Statement) -> bool:

@@ -1,0 +1,37 @@
+"""Evidence weighed by a stance model: what it does not see bearing on a statement counts for less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from overclaim.stages.retrieve import ranked
+from overclaim.stages.topic import INTERVENTIONS
+from overclaim.types import Evidence, Stance, StanceLabels, Statement
+
+_FLOOR = 0.7  # what is left of the relevance of a sentence that the model is sure to be neutral
+_SILENT = {Stance.SUPPORTS: 0.9, Stance.REFUTES: 0.95}
+"""The score of neutral above which a model's reading drops the stance that the rules see."""
+
+
+def asked(statement: Statement, topic: Sequence[str]) -> str:
+    """What a model is asked about ``statement``: its text, after the ``topic`` where it names no intervention ("it")."""
+    names_one = any(entity.label in INTERVENTIONS for entity in statement.entities)
+    return statement.text if names_one or not topic else f"{', '.join(topic).capitalize()}: {statement.text}"
+
+
+def reranked(evidence: Iterable[Evidence], said: Iterable[StanceLabels]) -> tuple[Evidence, ...]:
+    """``evidence``, most relevant first, after a model has read it; ``said`` has for each piece what the model says.
+
+    The model alone neither supports nor refutes: it lowers the relevance of what it takes for neutral, and where it is
+    sure of that, drops the stance that the rules see. "Relevance" of a cross-encoder as Nogueira and Cho 2019
+    (arXiv:1901.04085) use it.
+    """
+    return ranked(_weighed(item, labels) for item, labels in zip(evidence, said, strict=True))
+
+
+def _weighed(item: Evidence, labels: StanceLabels) -> Evidence:
+    neutral = labels.scores[Stance.NEUTRAL]
+    silent = neutral > _SILENT.get(item.stance, 1.0)
+    relevance = round(item.relevance * (_FLOOR + (1 - _FLOOR) * (1 - neutral)), 4)
+    return replace(item, stance=Stance.NEUTRAL if silent else item.stance, relevance=relevance)

@@ -1,0 +1,61 @@
+"""Evidence that a model has read: neutral pieces weigh less, and a stance is dropped only where the model is sure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overclaim.stages.rerank import asked, reranked
+from overclaim.types import Evidence, Stance, StanceLabels
+from tests.rules.golden import evidence, statement
+
+SILENT = [(Stance.SUPPORTS, 0.9), (Stance.REFUTES, 0.95)]
+
+
+def read(neutral: float) -> StanceLabels:
+    """What a model might say, with the rest of the score on support."""
+    scores = {Stance.SUPPORTS: 1 - neutral, Stance.REFUTES: 0.0, Stance.NEUTRAL: neutral}
+    return StanceLabels(max(scores, key=lambda each: scores[each]), scores)
+
+
+def shown(count: int, stance: Stance = Stance.SUPPORTS) -> list[Evidence]:
+    return [replace(evidence("Ginger helps.", number), stance=stance) for number in range(count)]
+
+
+@pytest.mark.parametrize(("rule", "limit"), SILENT)
+def test_a_stance_is_dropped_only_where_the_model_is_sure_of_neutral(rule: Stance, limit: float) -> None:
+    for neutral, expected in ((limit, rule), (limit + 0.01, Stance.NEUTRAL)):
+        (found,) = reranked(shown(1, rule), [read(neutral)])
+        assert found.stance is expected
+
+
+def test_a_model_alone_takes_no_stance() -> None:
+    (found,) = reranked(shown(1, Stance.NEUTRAL), [read(0.0)])
+    assert found.stance is Stance.NEUTRAL
+
+
+def test_a_statement_that_names_no_intervention_is_asked_about_with_the_topic() -> None:
+    assert asked(statement("It eases nausea."), ("ginger",)) == "Ginger: It eases nausea."
+    assert asked(statement("Metformin eases nausea."), ("ginger",)) == "Metformin eases nausea."
+    assert asked(statement("It eases nausea."), ()) == "It eases nausea."
+
+
+def test_what_the_model_takes_for_neutral_comes_last() -> None:
+    first, second = shown(2)
+    found = reranked([first, second], [read(0.8), read(0.1)])
+    assert [item.id for item in found] == [second.id, first.id]
+    assert found[0].relevance == pytest.approx(second.relevance * 0.97)
+    assert found[1].relevance == pytest.approx(first.relevance * 0.76)
+
+
+@given(neutral=st.lists(st.floats(0, 1), max_size=6))
+@settings(max_examples=30, deadline=None)
+def test_nothing_is_lost_and_nothing_gains(neutral: list[float]) -> None:
+    before = shown(len(neutral))
+    found = reranked(before, [read(each) for each in neutral])
+    assert {item.id for item in found} == {item.id for item in before}
+    limits = {item.id: item.relevance for item in before}
+    assert all(item.relevance <= limits[item.id] for item in found)

@@ -15,7 +15,7 @@ _SILENT = {Stance.SUPPORTS: 0.9, Stance.REFUTES: 0.95}
 
 
 def asked(statement: Statement, topic: Sequence[str]) -> str:
-    """What a model is asked about ``statement``: its text, after the ``topic`` where it names no intervention ("it")."""
+    """What a model is asked about ``statement``: its text, after the ``topic`` where it names no intervention."""
     names_one = any(entity.label in INTERVENTIONS for entity in statement.entities)
     return statement.text if names_one or not topic else f"{', '.join(topic).capitalize()}: {statement.text}"
 

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -117,42 +112,6 @@ def test_a_damaged_shard_is_written_again(source: Path, undisturbed: Extraction,
     (done.folder / dataset.MANIFEST).unlink()
     again = extract([source], done.folder, settings=SMALL, resume=True)
     assert files_of(again.folder) == files_of(undisturbed.folder)
-
-
-def test_killed_at_random_points_and_resumed_gives_the_same_bytes(
-    source: Path, undisturbed: Extraction, tmp_path: Path
-) -> None:
-    config = tmp_path / "extract.toml"
-    config.write_text(f'model = "{SMALL.model}"\nshard_size = {SMALL.shard_size}\n')
-    out = tmp_path / "claims"
-    command = [sys.executable, "-m", "overclaim", "extract", str(source), "--out", str(out), "--resume"]
-    command += ["--config", str(config), "--workers", "2"]
-    chance = random.Random(int.from_bytes(os.urandom(4)))
-    kills = 0
-    for _ in range(12):
-        process_ = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for_work(out, process_)
-        time.sleep(chance.random() * 0.3)
-        if process_.poll() is None:
-            process_.send_signal(signal.SIGKILL)
-            kills += 1
-        process_.wait()
-        if kills >= 4:
-            break
-    assert kills, "no run was interrupted"
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert files_of(out) == files_of(undisturbed.folder)
-
-
-def wait_for_work(out: Path, running: subprocess.Popen[bytes]) -> None:
-    """Returns once the run has written a shard more than it found, or ended."""
-    before = len(list(out.rglob("*.json")))
-    deadline = time.monotonic() + 60
-    while running.poll() is None and time.monotonic() < deadline:
-        if len(list(out.rglob("*.json"))) > before:
-            return
-        time.sleep(0.005)
 
 
 def test_one_file_may_be_given_as_a_string(source: Path, undisturbed: Extraction, tmp_path: Path) -> None:

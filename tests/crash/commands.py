@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LONGEST = 1800.0
+LONGEST = 600.0
 """Seconds after which a command is taken to hang."""
 
 
@@ -83,7 +83,7 @@ class Commands:
             process.join(kill.after)
             if process.is_alive():
                 killed = f"after {kill.after:.2f} s"
-                (os.killpg if kill.whole else os.kill)(process.pid, signal.SIGKILL)
+                _send(process.pid, kill.whole)
         process.join(LONGEST)
         if process.is_alive():
             os.killpg(process.pid, signal.SIGKILL)
@@ -127,6 +127,14 @@ def _command(home: Path, command: Sequence[str], environment: Mapping[str, str],
     os.environ.update(environment)
     sys.argv = ["overclaim", *command]
     main()
+
+
+def _send(leader: int, whole: bool) -> None:
+    """Kills ``leader``, with its group where ``whole``; early in its life it has none."""
+    try:
+        (os.killpg if whole else os.kill)(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        os.kill(leader, signal.SIGKILL)
 
 
 def wait_for_group(group: int) -> None:

@@ -137,9 +137,12 @@ def _wrong(case: Case, home: Path, action: str) -> Iterator[str]:
         else:
             right = state(home, case.out) == case.seen
     except StoreError as error:
-        if not any(fix in str(error) for fix in ("--resume", "new folder", "index' again", "'overclaim index' wrote")):
+        if not any(
+            fix in str(error)
+            for fix in ("--resume", "new folder", "index' again", "'overclaim index' wrote", "another folder")
+        ):
             yield f"{action or 'reading'}: no fix in: {error}"
-        if "/" not in str(error):
+        if case.out not in str(error):
             yield f"{action or 'reading'}: no file in: {error}"
     except Exception as error:  # noqa: BLE001 - whatever it is, it should have been a StoreError
         yield f"{action or 'reading'}: {type(error).__name__}: {error}"

@@ -57,7 +57,7 @@ static void descriptor(const char *name, int fd, const void *half, size_t size) 
     if (!getenv("CRASH_UNDER")) return;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     long length = syscall(SYS_readlinkat, AT_FDCWD, link, path, sizeof path - 1);
-    if (length <= 0) return;
+    if (length <= 0 || path[0] != '/') return;
     path[length] = 0;
     operation(name, path, fd, half, size);
 }

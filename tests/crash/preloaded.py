@@ -1,11 +1,12 @@
-"""What the commands need, imported and warmed up once, in the process from which they are forked."""
+"""What the commands need, imported and warmed up once, in the process from which they are forked.
+
+Not LanceDB: its threads do not always outlive a fork.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import lancedb  # noqa: F401
 
 from overclaim.api.extraction import extract
 from overclaim.cli import main  # noqa: F401

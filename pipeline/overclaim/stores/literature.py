@@ -179,7 +179,7 @@ def update(
     """
     verify(folder)
     lock = files.locked(folder / LOCK, f"{folder}: another process is updating this literature")
-    with lock, files.room(folder, "run the same command again"):
+    with lock, _readable(folder), files.room(folder, "run the same command again"):
         files.remove_leftovers(folder)
         tables = lance.open_tables(folder)
         lance.drop(tables, dropped)

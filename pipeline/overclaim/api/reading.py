@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Readers:
     seconds: float
 
 
-def read_all(documents: Iterable[Document], readers: Readers) -> Iterator[Reading | Failure]:
+def read_all(documents: Iterable[Document], readers: Readers) -> Generator[Reading | Failure]:
     """One reading per document, in order; one that fails, or takes too long, is a ``Failure``, and no other is."""
     pool = ThreadPoolExecutor(1)
     waiting: deque[tuple[list[Draft | Failure], Future[Labels]]] = deque()

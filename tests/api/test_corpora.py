@@ -205,5 +205,5 @@ def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two
 def test_a_claim_written_for_evidence_stands_beside_all_three_stances() -> None:
     found: dict[str, set[str]] = {}
     for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "written.jsonl"):
-        found.setdefault(row["id"][:-1], set()).add(row["label"])
+        found.setdefault(str(row["id"])[:-1], set()).add(str(row["label"]))
     assert {frozenset(labels) for labels in found.values()} == {frozenset({"supports", "refutes", "neutral"})}

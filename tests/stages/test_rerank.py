@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overclaim.stages.rerank import asked, reranked
+from overclaim.stages.rerank import asked, required, reranked
 from overclaim.types import Evidence, Stance, StanceLabels
 from tests.rules.golden import evidence, statement
 
@@ -30,6 +30,15 @@ def test_a_stance_is_dropped_only_where_the_model_is_sure_of_neutral(rule: Stanc
     for neutral, expected in ((limit, rule), (limit + 0.01, Stance.NEUTRAL)):
         (found,) = reranked(shown(1, rule), [read(neutral)])
         assert found.stance is expected
+
+
+def test_the_more_documents_were_searched_the_surer_the_model_must_be() -> None:
+    limits = [required(documents) for documents in (0, 69, 200, 2_000, 20_000, 38_000_000)]
+    assert limits == sorted(limits)
+    assert limits[:3] == [0.0, 0.0, 0.0]
+    assert 0.3 < limits[3] < limits[4] == limits[5] == 0.5
+    (few,), (many,) = (reranked(shown(1), [read(0.8)], documents) for documents in (69, 20_000))
+    assert (few.stance, many.stance) == (Stance.SUPPORTS, Stance.NEUTRAL)
 
 
 def test_a_model_alone_takes_no_stance() -> None:

@@ -38,6 +38,8 @@ _UNSEEN_WEIGHT = 0.1  # a plain word that no candidate holds: wording, more ofte
 _OTHER_KIND, _NO_CLAIM = 0.7, 0.5
 _GROUP = 10  # people from which a count may tell a study apart
 _SAME_DOCUMENT = 2
+_BY_WORDING = 0.15  # the share of relevance that the full text of the whole document decides
+_NEXT_SENTENCE = 0.4  # what the next best sentence of a document adds to its full-text score
 _HEAVIEST = 4  # a long statement need not be met in full: this many of its weightiest things count as all of it
 _TAKES_STANCE = 0.25  # what shares less with a statement may be shown, but says nothing for or against it
 _SECTION_FACTORS = (
@@ -80,10 +82,12 @@ def bearing(
     things count more. A sentence that speaks of other interventions does not bear, whatever else it shares.
     """
     profile = _with_topic(_profile_of(statement), topic)
-    hits = literature.search(_query(statement, profile), settings.candidates)
-    candidates = [_Candidate(hit, _profile_of(hit.statement)) for hit in hits]
+    worded = literature.search(statement.text, settings.candidates)
+    named = literature.search(_query(statement, profile), settings.candidates)
+    candidates = [_Candidate(hit, _profile_of(hit.statement)) for hit in _merged(worded, named)]
     weights = _weights(profile, [candidate.profile for candidate in candidates])
-    found = (_evidence(statement, profile, candidate, weights) for candidate in candidates)
+    nearness = _nearness(worded)
+    found = (_evidence(statement, profile, candidate, (weights, nearness)) for candidate in candidates)
     best = ranked(item for item in found if item is not None and item.relevance >= settings.min_relevance)
     kept = _diverse(best, settings.keep)
     return tuple(replace(item, figures=figures_of(item.document)) for item in kept)
@@ -92,6 +96,30 @@ def bearing(
 def ranked(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """``evidence``, most relevant first; among equals in the order of documents and sentences."""
     return tuple(sorted(evidence, key=lambda item: (-item.relevance, item.id, item.statement.sentence.index)))
+
+
+def _merged(*searches: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits of all searches, each sentence once."""
+    found = {
+        (hit.document.id, hit.statement.sentence.index, hit.statement.text): hit for hits in searches for hit in hits
+    }
+    return tuple(found.values())
+
+
+def _nearness(hits: Sequence[Hit]) -> Mapping[str, float]:
+    """How near each document is by the full-text scores of its sentences, the best first, from 0 to 1 for the nearest.
+
+    Summing passages for documents: Dai and Callan 2019, doi:10.1145/3331184.3331303.
+    """
+    scores: dict[str, list[float]] = {}
+    for hit in hits:
+        scores.setdefault(hit.document.id, []).append(hit.score)
+    sums = {
+        name: sum(score * _NEXT_SENTENCE**place for place, score in enumerate(sorted(each, reverse=True)))
+        for name, each in scores.items()
+    }
+    most = max(sums.values(), default=0.0)
+    return {name: each / most for name, each in sums.items()} if most > 0 else {}
 
 
 def _query(statement: Statement, profile: Profile) -> str:
@@ -160,8 +188,12 @@ def _weights(profile: Profile, found: Sequence[Profile]) -> Mapping[str, float]:
 
 
 def _evidence(
-    statement: Statement, profile: Profile, candidate: _Candidate, weights: Mapping[str, float]
+    statement: Statement,
+    profile: Profile,
+    candidate: _Candidate,
+    known: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> Evidence | None:
+    weights, nearness = known
     hit, sentence = candidate.hit, candidate.profile
     title = _title_profile(hit.document.title)
     if profile.interventions and not _shares(profile.interventions, sentence.interventions | title.interventions):
@@ -172,6 +204,7 @@ def _evidence(
     shared = tuple(sorted(item for item, credit in credits.items() if credit))
     relevance = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
     near = relevance >= _TAKES_STANCE
+    relevance = (1 - _BY_WORDING) * relevance + _BY_WORDING * nearness.get(hit.document.id, 0.0)
     view = stance(statement, hit.statement, any(item in profile.names for item in shared)) if near else Stance.NEUTRAL
     return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from overclaim.classifiers import examples
+from overclaim.classifiers import examples, held_out
 from overclaim.classifiers.readings import digest
 from overclaim.classifiers.stance.pairs import Pair, nearest
 from overclaim.classifiers.stance.settings import StanceCorpus
@@ -161,5 +161,5 @@ def test_readings_are_pairs_for_training_with_their_texts_put_back(
 
 def test_readings_with_a_text_kept_for_scoring_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_reading(tmp_path, monkeypatch)
-    monkeypatch.setattr(examples.held_out, "holds", lambda row: ABSTRACT[1] in row["evidence"])
+    monkeypatch.setattr(held_out, "holds", lambda row: ABSTRACT[1] in row["evidence"])
     assert not read("readings", tmp_path, written="written.jsonl")

@@ -9,7 +9,9 @@ from overclaim.rules.base import Case, Effect, Rule, a_study
 from overclaim.types import EntityLabel, Evidence, Finding, Polarity
 
 _COMPARES = re.compile(
-    r"\b(?:than|versus|vs|compared (?:with|to)|superior|against|differ(?:ed|s|ence)?|between)\b", re.IGNORECASE
+    r"\b(?:than|versus|vs|compared (?:with|to)|superior|against|differ(?:ed|s|ence)?|"
+    r"between (?:the )?(?:two )?(?:groups|arms|treatments|drugs))\b",
+    re.IGNORECASE,
 )
 _EQUAL = re.compile(
     r"\b(?:similar(?:ly)?|equal(?:ly)?|equivalent|comparable|comparably|non-?inferior(?:ity)?|as \w+ as|no better|"

@@ -15,7 +15,7 @@ _COMPARES = re.compile(
 )
 _EQUAL = re.compile(
     r"\b(?:similar(?:ly)?|equal(?:ly)?|equivalent|comparable|comparably|non-?inferior(?:ity)?|as \w+ as|no better|"
-    r"not (?:differ|superior|better)|no difference)\b",
+    r"not (?:differ|superior|better)|no difference|on (?:a )?par)\b",
     re.IGNORECASE,
 )
 _INERT = re.compile(

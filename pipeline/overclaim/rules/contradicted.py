@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from overclaim import lexicons
+from overclaim import lexicons, significance
 from overclaim.rules.base import Case, Effect, Rule, a_study, as_near, is_weak, stands, strongest
 from overclaim.rules.wording import quoted
-from overclaim.types import Finding, Kind, Polarity, Statement
+from overclaim.types import Evidence, Finding, Kind, Polarity, Statement
 
 _SEVERAL = 2
 _NONE_AT_ALL = re.compile(r"\b(?:no|zero|without|free|harmless|safe)\b", re.IGNORECASE)
@@ -20,12 +20,18 @@ def _plays_down(statement: Statement) -> bool:
     return about_harm and cue is not None and not _NONE_AT_ALL.search(cue.group())
 
 
+def _merely_misses(item: Evidence) -> bool:
+    """True for a difference the same way that missed significance: no proof, which ``null-as-effect`` tells."""
+    labels = item.statement.labels
+    return labels.polarity is Polarity.AFFIRMED and significance.missed(item.statement.numbers)
+
+
 def check(case: Case) -> Finding | None:
     """A finding when evidence that stands refutes the statement and nothing but weak evidence, as near, supports it.
 
     What may or can be so is contradicted by two documents at least.
     """
-    refuting = [item for item in case.refuting if stands(item)]
+    refuting = [item for item in case.refuting if stands(item) and not _merely_misses(item)]
     best = strongest(refuting)
     if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None
@@ -44,7 +50,8 @@ RULE = Rule(
     summary="bearing evidence says the opposite",
     meaning=(
         "Evidence on the same matter that has not been retracted says the reverse, and nothing but weak evidence that "
-        "lies as near to the statement agrees. To call a harm small is to minimise it, not to contradict."
+        "lies as near to the statement agrees. To call a harm small is to minimise it, not to contradict; a difference "
+        "the same way that missed significance is no proof, and does not contradict."
     ),
     example='"The supplement lowers fracture risk", where the trials found more fractures with it.',
     source="SciFact (Wadden et al. 2020, doi:10.18653/v1/2020.emnlp-main.609): refuting evidence",

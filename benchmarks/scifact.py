@@ -1,9 +1,9 @@
 """SciFact end to end: retrieval over its 5,183 abstracts, and the verdicts of ``check`` on its development claims.
 
 Prints the share of gold abstracts among those that ``check`` shows, and precision, recall and F1 over abstracts as
-SciFact's scorer defines them: an abstract is predicted where evidence of it takes a stance, with the stance of its
-most relevant sentence. Published for orientation: MultiVerS reaches abstract label-only F1 72.5 on the test claims (Wadden
-et al. 2022, doi:10.18653/v1/2022.findings-naacl.6).
+SciFact's scorer defines them: an abstract is predicted where evidence of it takes a stance, with that of its most
+relevant sentence. Published, for orientation: MultiVerS reaches abstract label-only F1 72.5 on the test claims
+(Wadden et al. 2022, doi:10.18653/v1/2022.findings-naacl.6).
 
 Run as ``python benchmarks/scifact.py --shared FOLDER --literature NEW_OR_OLD_FOLDER``; the literature is made from the
 corpus on the first run, which takes some minutes (``--model claims-linear``: one).

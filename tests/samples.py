@@ -57,3 +57,16 @@ def reading(number: int = 1) -> Reading:
         (Statement(first, ClaimLabels()), Statement(second, labels, (twelve,), (muesli,))),
         TRIAL,
     )
+
+
+AMBER_GLASSES = (
+    [
+        "Night work upsets sleep.",
+        "We randomised 48 nurses to amber or clear glasses for four weeks.",
+        "Amber glasses lengthened sleep by 31 minutes compared with clear glasses (p<0.01).",
+        "Headache did not differ between the groups.",
+        "Amber glasses may help night nurses to sleep.",
+    ],
+    "Amber glasses and sleep in night nurses: a randomised trial",
+)
+"""The sentences of an abstract, and its title."""

@@ -10,19 +10,11 @@ import pytest
 from overclaim.classifiers import folder, onnx
 from overclaim.errors import ModelError
 from overclaim.stages.claims import around
+from tests.samples import AMBER_GLASSES
 
 pytest.importorskip("onnx", reason="needs the extra train: pip install 'overclaim[train]'")
 
-CONTEXTS = around(
-    [
-        "Night work upsets sleep.",
-        "We randomised 48 nurses to amber or clear glasses for four weeks.",
-        "Amber glasses lengthened sleep by 31 minutes compared with clear glasses (p<0.01).",
-        "Headache did not differ between the groups.",
-        "Amber glasses may help night nurses to sleep.",
-    ],
-    "Amber glasses and sleep in night nurses: a randomised trial",
-)
+CONTEXTS = around(*AMBER_GLASSES)
 
 
 @pytest.fixture(scope="module")

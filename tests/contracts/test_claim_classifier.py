@@ -11,6 +11,7 @@ from overclaim.classifiers.gate import GATE, GatedClassifier
 from overclaim.protocols import ClaimClassifier
 from overclaim.stages.claims import around
 from overclaim.types import Advice, ClaimLabels, Context, Kind, Polarity, Register, Strength
+from tests.samples import AMBER_GLASSES
 
 SHIPPED = ("claims-linear", "claims", "claims-blend")
 GROUPS = {
@@ -20,16 +21,7 @@ GROUPS = {
 }
 NAMES = {"claim", "adverse_effect"} | {f"kind:{kind.value}" for kind in Kind}
 NAMES |= {f"{head}:{name}" for head, names in GROUPS.items() for name in names}
-ABSTRACT = around(
-    [
-        "Night work upsets sleep.",
-        "We randomised 48 nurses to amber or clear glasses for four weeks.",
-        "Amber glasses lengthened sleep by 31 minutes compared with clear glasses (p<0.01).",
-        "Headache did not differ between the groups.",
-        "Amber glasses may help night nurses to sleep.",
-    ],
-    "Amber glasses and sleep in night nurses: a randomised trial",
-)
+ABSTRACT = around(*AMBER_GLASSES)
 ODD = [Context(text) for text in ("", " ", "?!", "ÅÄÖ μ-opioid 日本語", "naps " * 2000, "x" * 5000)]
 CONTEXTS = [*ABSTRACT, *ODD, Context("Say goodbye to pain!", register=Register.LAY)]
 

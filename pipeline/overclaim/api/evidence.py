@@ -58,8 +58,8 @@ def index(
     contents = _contents(folder)
     if not update or not literature.is_literature(where):
         return literature.build(where, _readings(folder, -1, progress), lambda: contents)
-    has, generations = Literature.open(where), store.read_generations(folder)
-    number = next((one.number for one in generations if one.fingerprint == has.base.fingerprint), None)
+    has, generations = literature.base_of(where), store.read_generations(folder)
+    number = next((one.number for one in generations if one.fingerprint == has.fingerprint), None)
     if number is None:
         raise StoreError(f"{where}: was not made from an earlier state of {folder}; index into a new folder")
     if number == generations[-1].number:

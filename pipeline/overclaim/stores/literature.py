@@ -58,14 +58,7 @@ class Literature:
 
         Every file is hashed, those of a literature of more than 256 MB only when it is updated.
         """
-        path = Path(folder)
-        if not is_literature(path):
-            raise StoreError(f"{path}: no {META}; is this a literature that 'overclaim index' wrote?")
-        meta = _read_meta(path / META)
-        _verify(path, meta["files"], _HASHED_AT_OPENING)
-        with _readable(path):
-            tables = lance.open_tables(path, meta["versions"])
-        return cls(path, EvidenceBase(**meta["base"]), tables)
+        return _opened(Path(folder), _HASHED_AT_OPENING)
 
     def __repr__(self) -> str:
         return f"Literature({str(self.folder)!r}, documents={self.base.documents})"
@@ -103,6 +96,17 @@ class Literature:
         with _readable(self.folder):
             found = self._tables.documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
         return next(rows.documents(found))
+
+
+def _opened(folder: Path, hashed_up_to: float) -> Literature:
+    """The literature in ``folder``, its files hashed where they have at most so many bytes; raises ``StoreError``."""
+    if not is_literature(folder):
+        raise StoreError(f"{folder}: no {META}; is this a literature that 'overclaim index' wrote?")
+    meta = _read_meta(folder / META)
+    _verify(folder, meta["files"], hashed_up_to)
+    with _readable(folder):
+        tables = lance.open_tables(folder, meta["versions"])
+    return Literature(folder, EvidenceBase(**meta["base"]), tables)
 
 
 def _read_meta(path: Path) -> dict[str, Any]:
@@ -190,11 +194,14 @@ def update(
     return Literature.open(folder)
 
 
+def base_of(folder: Path) -> EvidenceBase:
+    """Counts and fingerprint of the literature in ``folder``, whose other files are not read; raises ``StoreError``."""
+    return EvidenceBase(**_read_meta(folder / META)["base"])
+
+
 def verify(folder: Path) -> Literature:
     """The literature in ``folder`` after hashing every file of it, whatever its size; raises ``StoreError``."""
-    opened = Literature.open(folder)
-    _verify(folder, _read_meta(folder / META)["files"], math.inf)
-    return opened
+    return _opened(folder, math.inf)
 
 
 def _remove_stale(folder: Path) -> None:

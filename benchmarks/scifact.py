@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _print(name, [score(claims[text], predictions[text]) for text in claims])
 
 
-def gold(data: Path, part: str) -> dict[str, Gold]:
+def gold(data: Path, part: str) -> Mapping[str, Gold]:
     """The abstracts with evidence for each claim of ``part``, by the claim's text."""
     found: dict[str, dict[str, GoldAbstract]] = {}
     for row in read_rows(data, "scifact/claim_abstract_pairs.jsonl.gz"):
@@ -75,7 +75,7 @@ def gold(data: Path, part: str) -> dict[str, Gold]:
             if row["label"] in LABELS:
                 sets = tuple(frozenset(places) for places in row["rationale_sentences"])
                 abstracts[str(row["doc_id"])] = GoldAbstract(LABELS[row["label"]], sets)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def evidence_of(claims: Sequence[str], literature: overclaim.Literature) -> Mapping[str, Sequence[Evidence]]:

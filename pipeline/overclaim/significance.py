@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from overclaim.types import Bound, Number, NumberKind
+from overclaim.types import Bound, Number, NumberKind, Polarity, Statement
 
 _ALPHA = 0.05
 _BELOW = frozenset({Bound.LESS, Bound.AT_MOST})
 _ABOVE = frozenset({Bound.MORE, Bound.AT_LEAST})
+
+
+def unproven(statement: Statement) -> bool:
+    """True for a sentence that affirms something though its own figures miss significance."""
+    return statement.labels.polarity is Polarity.AFFIRMED and missed(statement.numbers)
 
 
 def missed(numbers: Iterable[Number]) -> bool:

@@ -175,17 +175,16 @@ def _judge(
             nearest = advised(statement, about, literature, settings)
         cases.append(Case(statement, evidence, document.title, nearest))
         progress("statements", 1)
-    cases = cases if reader is None else _read_again(cases, about, (reader, literature.base.documents))
+    cases = cases if reader is None else _read_again(cases, about, reader, literature.base.documents)
     harms = known_harms(about, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
 
 
-def _read_again(cases: Sequence[Case], about: Sequence[str], how: tuple[StanceClassifier, int]) -> list[Case]:
-    """``cases`` with their evidence weighed by what the model says of each piece, found among so many documents."""
+def _read_again(cases: Sequence[Case], about: Sequence[str], reader: StanceClassifier, documents: int) -> list[Case]:
+    """``cases`` with their evidence weighed by what ``reader`` says of each piece, found among so many documents."""
     from overclaim.stages.rerank import asked, reranked
 
     pairs = [(asked(case.statement, about), (item.statement.text,)) for case in cases for item in case.evidence]
-    reader, documents = how
     said = iter(reader.predict(pairs))
     return [
         replace(case, evidence=reranked(case.evidence, islice(said, len(case.evidence)), documents)) for case in cases

@@ -15,7 +15,7 @@ from overclaim.classifiers.examples import read_rows
 from overclaim.errors import ConfigError
 from overclaim.lexicons.identifiers import CLEAR_MARKS, Form, clear, write
 from overclaim.lexicons.keys import tokens
-from overclaim.lexicons.phrases import Phrases
+from overclaim.lexicons.phrases import Phrases, in_turn
 from overclaim.lexicons.variants import is_short, keys
 from overclaim.text import fold
 from overclaim.types import EntityLabel
@@ -175,9 +175,5 @@ def _shared(forms: Iterable[Form], texts: Sequence[Marked]) -> Iterator[Form]:
 def standing(phrases: Phrases, text: str) -> Iterator[tuple[str, int, int]]:
     """Each name of ``phrases`` that stands in ``text``, the longest at its place, with its span."""
     words = tokens(text)
-    place = 0
-    while place < len(words):
-        match = phrases.longest(text, words, place)
-        if match:
-            yield match.name, words[place].start, words[match.after - 1].end
-        place = match.after if match else place + 1
+    for match in in_turn(words, lambda place: phrases.longest(text, words, place)):
+        yield match.name, words[match.first].start, words[match.after - 1].end

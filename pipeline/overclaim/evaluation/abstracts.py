@@ -7,7 +7,7 @@ first three predicted sentences.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,30 +63,36 @@ Predicted = Mapping[str, PredictedAbstract]
 
 def label_only(gold: Gold, predicted: Predicted) -> Retrieved:
     """The abstracts of one claim whose label is right, by document id."""
-    right = sum(name in gold and gold[name].label == each.label for name, each in predicted.items())
-    return Retrieved(right, len(predicted), len(gold))
+    return Retrieved(len(_labelled(gold, predicted)), len(predicted), len(gold))
 
 
 def with_rationale(gold: Gold, predicted: Predicted) -> Retrieved:
     """The abstracts of one claim whose label is right and whose first sentences hold a whole rationale."""
     right = sum(
-        name in gold
-        and gold[name].label == each.label
-        and any(rationale <= set(each.sentences[:_COUNTED]) for rationale in gold[name].rationales)
-        for name, each in predicted.items()
+        any(rationale <= set(said.sentences[:_COUNTED]) for rationale in meant.rationales)
+        for meant, said in _labelled(gold, predicted)
     )
     return Retrieved(right, len(predicted), len(gold))
 
 
 def rationale_sentences(gold: Gold, predicted: Predicted) -> Retrieved:
     """The predicted sentences of one claim that belong to a rationale found whole, under the right label."""
-    right = 0
-    for name, each in predicted.items():
-        if name in gold and gold[name].label == each.label:
-            found = set(each.sentences)
-            right += len({place for rationale in gold[name].rationales if rationale <= found for place in rationale})
-    in_gold = sum(len(frozenset().union(*each.rationales)) for each in gold.values())
+    right = sum(
+        len(_union(rationale for rationale in meant.rationales if rationale <= set(said.sentences)))
+        for meant, said in _labelled(gold, predicted)
+    )
+    in_gold = sum(len(_union(each.rationales)) for each in gold.values())
     return Retrieved(right, sum(len(set(each.sentences)) for each in predicted.values()), in_gold)
+
+
+def _labelled(gold: Gold, predicted: Predicted) -> list[tuple[GoldAbstract, PredictedAbstract]]:
+    """Gold and prediction of each abstract that was predicted with its gold label."""
+    both = ((gold[name], said) for name, said in predicted.items() if name in gold)
+    return [(meant, said) for meant, said in both if meant.label == said.label]
+
+
+def _union(rationales: Iterable[frozenset[int]]) -> frozenset[int]:
+    return frozenset().union(*rationales)
 
 
 def total(claims: Sequence[Retrieved]) -> Retrieved:
@@ -96,6 +102,6 @@ def total(claims: Sequence[Retrieved]) -> Retrieved:
     )
 
 
-def counts(claims: Sequence[Retrieved]) -> NDArray[np.float64]:
+def counts(claims: Sequence[Retrieved]) -> NDArray[np.int64]:
     """Right, predicted and gold of each claim (claims x 3), to be resampled by claim."""
-    return np.array([(each.right, each.predicted, each.gold) for each in claims], dtype=np.float64)
+    return np.array([(each.right, each.predicted, each.gold) for each in claims], dtype=np.int64)

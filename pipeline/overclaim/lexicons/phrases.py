@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from overclaim.lexicons.keys import Token, tokens
@@ -27,6 +27,16 @@ class _Node:
     next: dict[str, _Node] = field(default_factory=dict)
     name: str | None = None
     cased: str | None = None
+
+
+def in_turn(words: Sequence[Token], at: Callable[[int], Match | None]) -> Iterator[Match]:
+    """What ``at`` finds at the tokens of ``words``, from left to right; no two matches share a token."""
+    place = 0
+    while place < len(words):
+        match = at(place)
+        if match:
+            yield match
+        place = match.after if match else place + 1
 
 
 class Phrases:

@@ -7,7 +7,7 @@ import re
 from overclaim import lexicons, significance
 from overclaim.rules.base import Case, Effect, Rule, a_study, as_near, is_weak, stands, strongest
 from overclaim.rules.wording import quoted
-from overclaim.types import Evidence, Finding, Kind, Polarity, Statement
+from overclaim.types import Finding, Kind, Polarity, Statement
 
 _SEVERAL = 2
 _NONE_AT_ALL = re.compile(r"\b(?:no|zero|without|free|harmless|safe)\b", re.IGNORECASE)
@@ -20,18 +20,13 @@ def _plays_down(statement: Statement) -> bool:
     return about_harm and cue is not None and not _NONE_AT_ALL.search(cue.group())
 
 
-def _merely_misses(item: Evidence) -> bool:
-    """True for a difference the same way that missed significance: no proof, which ``null-as-effect`` tells."""
-    labels = item.statement.labels
-    return labels.polarity is Polarity.AFFIRMED and significance.missed(item.statement.numbers)
-
-
 def check(case: Case) -> Finding | None:
     """A finding when evidence that stands refutes the statement and nothing but weak evidence, as near, supports it.
 
+    A difference the same way that missed significance is no proof, as ``null-as-effect`` tells, and not the opposite.
     What may or can be so is contradicted by two documents at least.
     """
-    refuting = [item for item in case.refuting if stands(item) and not _merely_misses(item)]
+    refuting = [item for item in case.refuting if stands(item) and not significance.unproven(item.statement)]
     best = strongest(refuting)
     if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None

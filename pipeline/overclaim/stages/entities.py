@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import chain, pairwise
 
 from overclaim.lexicons.keys import Token, tokens
-from overclaim.lexicons.phrases import Match, Phrases
+from overclaim.lexicons.phrases import Match, Phrases, in_turn
 from overclaim.lexicons.variants import is_salt
 from overclaim.stages.names import namer, preferred
 from overclaim.stages.terms import normalise, phrases, terms
@@ -66,12 +66,9 @@ def _entity(text: str, words: Sequence[Token], match: Match, abbreviations: Mapp
 
 def _matches(text: str, words: Sequence[Token], known: Phrases, short: Mapping[str, str | None]) -> Iterator[Match]:
     """The phrases in ``text``, and the short forms of its document, from left to right; no two share a token."""
-    place = 0
-    while place < len(words):
-        match = _by_abbreviation(text, words, place, short) or known.longest(text, words, place)
-        if match:
-            yield match
-        place = match.after if match else place + 1
+    return in_turn(
+        words, lambda place: _by_abbreviation(text, words, place, short) or known.longest(text, words, place)
+    )
 
 
 def _between(text: str, words: Sequence[Token], known: Sequence[Match]) -> Iterator[Match]:

@@ -67,10 +67,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A stored sentence that a search returned, with what it speaks of."""
+    """A stored sentence that a search returned, what it speaks of, and how near its document is by wording (0-1)."""
 
     hit: Hit
     profile: Profile
+    nearness: float
 
 
 def bearing(
@@ -84,10 +85,13 @@ def bearing(
     profile = _with_topic(_profile_of(statement), topic)
     worded = literature.search(statement.text, settings.candidates)
     named = literature.search(_query(statement, profile), settings.candidates)
-    candidates = [_Candidate(hit, _profile_of(hit.statement)) for hit in _merged(worded, named)]
-    weights = _weights(profile, [candidate.profile for candidate in candidates])
     nearness = _nearness(worded)
-    found = (_evidence(statement, profile, candidate, (weights, nearness)) for candidate in candidates)
+    candidates = [
+        _Candidate(hit, _profile_of(hit.statement), nearness.get(hit.document.id, 0.0))
+        for hit in _merged(worded, named)
+    ]
+    weights = _weights(profile, [candidate.profile for candidate in candidates])
+    found = (_evidence(statement, profile, candidate, weights) for candidate in candidates)
     best = ranked(item for item in found if item is not None and item.relevance >= settings.min_relevance)
     kept = _diverse(best, settings.keep)
     return tuple(replace(item, figures=figures_of(item.document)) for item in kept)
@@ -188,12 +192,8 @@ def _weights(profile: Profile, found: Sequence[Profile]) -> Mapping[str, float]:
 
 
 def _evidence(
-    statement: Statement,
-    profile: Profile,
-    candidate: _Candidate,
-    known: tuple[Mapping[str, float], Mapping[str, float]],
+    statement: Statement, profile: Profile, candidate: _Candidate, weights: Mapping[str, float]
 ) -> Evidence | None:
-    weights, nearness = known
     hit, sentence = candidate.hit, candidate.profile
     title = _title_profile(hit.document.title)
     if profile.interventions and not _shares(profile.interventions, sentence.interventions | title.interventions):
@@ -202,10 +202,10 @@ def _evidence(
     total = sum(sorted(weights.values(), reverse=True)[:_HEAVIEST])
     coverage = sum(weights[item] * credits[item] for item in sorted(weights)) / total if total else 0.0
     shared = tuple(sorted(item for item, credit in credits.items() if credit))
-    relevance = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
-    near = relevance >= _TAKES_STANCE
-    relevance = (1 - _BY_WORDING) * relevance + _BY_WORDING * nearness.get(hit.document.id, 0.0)
+    matter = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
+    near = matter >= _TAKES_STANCE
     view = stance(statement, hit.statement, any(item in profile.names for item in shared)) if near else Stance.NEUTRAL
+    relevance = (1 - _BY_WORDING) * matter + _BY_WORDING * candidate.nearness
     return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
 
 

@@ -51,7 +51,7 @@ def polarity(statement: Statement, about_harm: bool) -> Polarity | None:
     """The polarity of a sentence; a harm that is called rare counts as denied, as does what misses significance."""
     if about_harm and lexicons.cues("rules", "rarity").search(statement.text):
         return Polarity.DENIED
-    if statement.labels.polarity is Polarity.AFFIRMED and significance.missed(statement.numbers):
+    if significance.unproven(statement):
         return Polarity.DENIED
     return statement.labels.polarity
 

@@ -13,10 +13,9 @@ _FLOAT = 1  # ONNX's number of single precision
 
 
 def in_eight_bits(model: Any) -> bytes:
-    """The ONNX model, in single precision, with its products in 8 bits but for those of the heads."""
+    """The ONNX model, in single precision and with parted layer norms, its products in 8 bits but for the heads'."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    part_layer_norms(model)
     heads = [node.name for node in model.graph.node if node.op_type == "Gemm"]
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "fast.onnx"

@@ -20,12 +20,13 @@ def shrink(model: str | Path, out: Path) -> dict[str, str]:
         raise MissingExtraError("onnx", "train", "making a model faster")
     import onnx
 
-    from overclaim.classifiers.training.fast import in_eight_bits, in_full
+    from overclaim.classifiers.training.fast import in_eight_bits, in_full, part_layer_norms
 
     opened = open_model(find(model))
     network = onnx.load_model_from_string(opened.file(NETWORK))
     if not any(node.op_type == "MatMul" for node in network.graph.node):
         raise ModelError(f"model {opened.name}: its products are in 8 bits already; give one saved with precision half")
+    part_layer_norms(network)
     out.mkdir(parents=True, exist_ok=True)
     hashes = write_files(out, {**opened.files, NETWORK: in_eight_bits(in_full(network))})
     lines = [

@@ -145,7 +145,7 @@ def test_the_committed_settings_test_on_what_the_linear_model_is_tested_on(share
     linear = load(repository / "configs" / "train" / "claims-linear.toml", LinearSettings)
     encoder = load(repository / "configs" / "train" / "claims-encoder.toml", EncoderSettings)
     assert (linear.split.seed, linear.split.test_percent) == (encoder.split.seed, encoder.split.test_percent)
-    items = examples(shared / "data", linear.corpora)
+    items = examples(shared / "data", linear.corpora, linear.split)
     held = {item.context.text for item in items if percentile(1, item.group) < linear.split.test_percent}
     found = material(shared / "data", encoder)
     assert {i.context.text for i in found.test if "strength_statement" not in i.gold} == held

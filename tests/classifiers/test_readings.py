@@ -11,7 +11,7 @@ import pytest
 
 from overclaim.classifiers import readings
 from overclaim.classifiers.examples import examples
-from overclaim.classifiers.settings import CorpusSettings
+from overclaim.classifiers.settings import CorpusSettings, SplitSettings
 from overclaim.errors import InputError
 
 TEXT = "Aims first. Garlic lowered blood pressure."
@@ -64,7 +64,7 @@ def test_examples_of_readings_carry_labels_and_neighbours(tmp_path: Path, monkey
     with gzip.open(tmp_path / "made.jsonl.gz", "wt", encoding="utf-8") as stream:
         stream.write(json.dumps(ROWS[0]) + "\n")
     corpus = CorpusSettings(name="made", path="labels.jsonl", layout="readings")
-    found = examples(tmp_path, (corpus,))
+    found = examples(tmp_path, (corpus,), SplitSettings(seed=1, test_percent=20))
     assert [item.context.text for item in found][1] == "Garlic lowered blood pressure."
     assert found[1].context.before == "Aims first."
     assert found[1].context.title == "Garlic and pressure"

@@ -9,11 +9,13 @@ import pytest
 
 from overclaim.classifiers.card import BEGIN, END
 from overclaim.classifiers.examples import examples, percentile
-from overclaim.classifiers.settings import CorpusSettings, LinearSettings
+from overclaim.classifiers.settings import CorpusSettings, LinearSettings, SplitSettings
 from overclaim.classifiers.train_linear import train
 from overclaim.config import load
 from overclaim.errors import ConfigError, InputError
 from tests.classifiers import tiny
+
+SPLIT = SplitSettings(seed=1, test_percent=20)
 
 
 def test_the_same_settings_and_data_give_the_same_bytes(trained: Path, tmp_path: Path) -> None:
@@ -73,7 +75,7 @@ def test_a_group_is_the_paper_across_corpora(tmp_path: Path) -> None:
         CorpusSettings(name=name, path=f"{name}.jsonl", layout="rows", head="advice", labels={"x": "weak"})
         for name in "ab"
     ]
-    found = examples(tmp_path, (*rows, CorpusSettings(name="c", path="c.jsonl", layout="documents")))
+    found = examples(tmp_path, (*rows, CorpusSettings(name="c", path="c.jsonl", layout="documents")), SPLIT)
     assert [item.group for item in found] == ["pmid:7", "pmid:8", "pmid:7", "pmid:7"]
     assert found[0].gold == {"advice": frozenset({"weak"})}
     assert found[3].gold["kind"] == frozenset({"efficacy"})
@@ -95,7 +97,7 @@ def test_the_committed_settings_are_valid_and_map_labels_by_name(repository: Pat
 @pytest.mark.shared
 def test_the_held_out_documents_share_no_text_with_the_rest(shared: Path, repository: Path) -> None:
     settings = load(repository / "configs" / "train" / "claims-linear.toml", LinearSettings)
-    items = examples(shared / "data", settings.corpora)
+    items = examples(shared / "data", settings.corpora, settings.split)
     held = {item.context.text for item in items if percentile(1, item.group) < 20 and len(item.context.text) > 60}
     seen = {item.context.text for item in items if percentile(1, item.group) >= 20}
     assert len(held & seen) / len(held) < 0.002

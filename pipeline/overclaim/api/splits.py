@@ -13,7 +13,7 @@ from typing import Any, Literal
 from overclaim.classifiers import folder
 from overclaim.classifiers.encoder.data import Material, material, part_of, text_key
 from overclaim.classifiers.encoder.settings import EncoderSettings
-from overclaim.classifiers.examples import Example, examples, percentile
+from overclaim.classifiers.examples import Example, examples, is_held_out
 from overclaim.classifiers.settings import LinearSettings
 from overclaim.config import data_folder, load, read_toml
 from overclaim.errors import ModelError
@@ -88,9 +88,8 @@ def members(model: str) -> list[str]:
 def _seen(path: Path | Traversable, data: Path, known: Material | None) -> tuple[frozenset[str], frozenset[str]]:
     if read_toml(path).get("kind") == "linear":
         settings = load(path, LinearSettings)
-        how = settings.split
-        items = examples(data, settings.corpora)
-        return _words([item for item in items if percentile(how.seed, item.group) >= how.test_percent]), frozenset()
+        items = examples(data, settings.corpora, settings.split)
+        return _words([item for item in items if not is_held_out(item.group, settings.split)]), frozenset()
     parts = known or material(data, load(path, EncoderSettings))
     return _words(parts.train), _words(parts.dev)
 

@@ -7,15 +7,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from overclaim.classifiers import held_out, readings
+from overclaim.classifiers.corrections import CORRECTED, Correction, applied
 from overclaim.classifiers.cues import tokens
-from overclaim.classifiers.settings import CorpusSettings, TextSettings
-from overclaim.config import data_folder
+from overclaim.classifiers.settings import CorpusSettings, SplitSettings, TextSettings
+from overclaim.config import data_folder, parse
 from overclaim.errors import ConfigError, InputError
 from overclaim.types import Context, Register
 
@@ -25,12 +26,16 @@ _PMID_ID = re.compile(r"(?:pubmedqa|claim_sentences):(\d+)$")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence in its context with its gold classes per head; ``group`` is its document, or its paper's PMID."""
+    """A sentence in its context with its gold classes per head; ``group`` is its document, or its paper's PMID.
+
+    ``corrected`` where a correction changed its label.
+    """
 
     corpus: str
     group: str
     context: Context
     gold: Mapping[str, frozenset[str]]
+    corrected: bool = False
 
 
 def read_rows(data: Path | Traversable, path: str) -> Iterator[dict[str, Any]]:
@@ -52,10 +57,11 @@ def _rows(data: Path | Traversable, path: str) -> Iterator[dict[str, Any]]:
         raise InputError(f"{file}: cannot be read as JSON lines ({error}); fetch the corpus again") from None
 
 
-def examples(data: Path, corpora: tuple[CorpusSettings, ...]) -> list[Example]:
+def examples(data: Path, corpora: tuple[CorpusSettings, ...], split: SplitSettings) -> list[Example]:
     """The labelled sentences of all corpora; a text that two corpora share gets one group.
 
-    Raises ``InputError`` for a file that is missing and ``ConfigError`` for a label that the settings do not map.
+    Raises ``InputError`` for a file that is missing and for a correction that does not fit its label or that changes
+    one of the test share of ``split``, and ``ConfigError`` for a label that the settings do not map.
     """
     found = [item for corpus in corpora for item in _corpus(data, corpus)]
     groups: dict[str, str] = {}
@@ -65,7 +71,17 @@ def examples(data: Path, corpora: tuple[CorpusSettings, ...]) -> list[Example]:
             groups.setdefault(key, item.group)
             if not groups[key].startswith("pmid:"):
                 groups[key] = item.group
-    return [Example(item.corpus, _settled(item, groups), item.context, item.gold) for item in found]
+    settled = [replace(item, group=_settled(item, groups)) for item in found]
+    _refuse_held_out(settled, split)
+    return settled
+
+
+def _refuse_held_out(items: Iterable[Example], split: SplitSettings) -> None:
+    found = {f"{item.corpus} {item.group}" for item in items if item.corrected and is_held_out(item.group, split)}
+    if found:
+        raise InputError(
+            f"corrections of {', '.join(sorted(found))}: held out, and what is held out keeps its labels; take them out"
+        )
 
 
 def _settled(item: Example, groups: Mapping[str, str]) -> str:
@@ -81,6 +97,11 @@ def percentile(seed: int, group: str) -> int:
     return int(hashlib.sha256(f"{seed}:{group}".encode()).hexdigest(), 16) % 100
 
 
+def is_held_out(group: str, split: SplitSettings) -> bool:
+    """True when ``group`` belongs to the test share."""
+    return percentile(split.seed, group) < split.test_percent
+
+
 def texts(data: Path, sources: tuple[TextSettings, ...]) -> list[str]:
     """The distinct texts of ``sources``, sorted; a list of sentences counts as its sentences."""
     found: set[str] = set()
@@ -94,9 +115,18 @@ def texts(data: Path, sources: tuple[TextSettings, ...]) -> list[str]:
 
 def _corpus(data: Path, corpus: CorpusSettings) -> Iterator[Example]:
     if corpus.layout == "readings":
-        return _documents(corpus, read_readings(data, corpus.path))
-    rows = read_rows(data_folder("corpora") if corpus.packaged else data, corpus.path)
-    return _sentences(corpus, rows) if corpus.layout == "rows" else _documents(corpus, rows)
+        rows = read_readings(data, corpus.path)
+    else:
+        rows = read_rows(data_folder("corpora") if corpus.packaged else data, corpus.path)
+    if corpus.layout == "rows":
+        return _sentences(corpus, rows)
+    return _documents(corpus, applied(rows, *_corrections(corpus.corrections)) if corpus.corrections else rows)
+
+
+def _corrections(path: str) -> tuple[list[Correction], str]:
+    """The corrections in a file among the corpora that come with the package, and where they stand."""
+    rows = enumerate(_rows(data_folder("corpora"), path), start=1)
+    return [parse(row, Correction, f"{path}: line {number}") for number, row in rows], path
 
 
 def read_readings(data: Path, path: str) -> Iterator[dict[str, Any]]:
@@ -135,7 +165,8 @@ def _documents(corpus: CorpusSettings, rows: Iterable[dict[str, Any]]) -> Iterat
                 position=place / last if last else 0.0,
                 register=Register(row["register"]),
             )
-            yield Example(corpus.name, _document_group(row["id"]), context, _document_gold(label))
+            gold, corrected = _document_gold(label), CORRECTED in label
+            yield Example(corpus.name, _document_group(row["id"]), context, gold, corrected)
 
 
 def _document_group(identifier: str) -> str:

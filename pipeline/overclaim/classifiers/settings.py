@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from overclaim.config import Frozen
 from overclaim.types import Register
@@ -17,7 +17,8 @@ class CorpusSettings(Frozen):
     The file lies under the data folder, or among the corpora that come with the package where it is ``packaged``. A
     corpus of ``layout`` documents has rows ``{id, register, title, sentences, labels}``, each of its labels ``{kinds,
     strength, polarity}``, under our own names; one of ``readings`` has the same labels and, in place of texts, where
-    they stand under the data folder; one of ``rows`` has ``{text, label, pmid?}``, mapped by ``labels``.
+    they stand under the data folder; one of ``rows`` has ``{text, label, pmid?}``, mapped by ``labels``. Labels of
+    documents and readings may have ``corrections``, a file among the corpora that come with the package.
     """
 
     name: str
@@ -27,6 +28,13 @@ class CorpusSettings(Frozen):
     packaged: bool = False
     head: str | None = None
     labels: Mapping[str, str] = {}
+    corrections: str | None = None
+
+    @model_validator(mode="after")
+    def _check_corrections(self) -> Self:
+        if self.corrections and self.layout == "rows":
+            raise ValueError(f"corpus {self.name}: corrections are for documents and readings, not for rows")
+        return self
 
 
 class TextSettings(Frozen):

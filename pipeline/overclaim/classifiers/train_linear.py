@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers import card, linear
 from overclaim.classifiers.abstain import abstain_thresholds
-from overclaim.classifiers.examples import Example, examples, percentile, texts
+from overclaim.classifiers.examples import Example, examples, is_held_out, percentile, texts
 from overclaim.classifiers.linear import EXCLUSIVE, HEADS, LinearModel, kinds_of, probabilities
 from overclaim.classifiers.measure import Answers, best_threshold, macro_f1
 from overclaim.classifiers.settings import HeadSettings, LinearSettings
@@ -42,8 +42,8 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     share are never fitted, chosen or tuned on: vocabulary, word vectors, weights and thresholds see the others only.
     """
     settings = load(config, LinearSettings)
-    items = examples(data, settings.corpora)
-    held = [percentile(settings.split.seed, item.group) < settings.split.test_percent for item in items]
+    items = examples(data, settings.corpora, settings.split)
+    held = [is_held_out(item.group, settings.split) for item in items]
     seen = [item for item, is_test in zip(items, held, strict=True) if not is_test]
     unseen = [item for item, is_test in zip(items, held, strict=True) if is_test]
     hidden = {item.context.text for item in unseen}

@@ -11,7 +11,7 @@ from typing import Any
 
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.encoder.settings import EncoderCorpus, EncoderSettings
-from overclaim.classifiers.examples import Example, examples, percentile, read_rows
+from overclaim.classifiers.examples import Example, examples, is_held_out, percentile, read_rows
 from overclaim.classifiers.features import section_role
 from overclaim.errors import ConfigError
 from overclaim.types import Context
@@ -33,7 +33,7 @@ def material(data: Path, settings: EncoderSettings) -> Material:
 
     Raises ``InputError`` for a file that is missing and ``ConfigError`` for a label that the settings do not map.
     """
-    main = with_sections(examples(data, settings.corpora))
+    main = with_sections(examples(data, settings.corpora, settings.split))
     known = {text_key(item): item.group for item in main}
     extra = [item for corpus in settings.auxiliary for item in auxiliary(data, corpus, known)]
     parts: dict[str, list[Example]] = {"train": [], "dev": [], "test": []}
@@ -48,7 +48,7 @@ def material(data: Path, settings: EncoderSettings) -> Material:
 
 def part_of(group: str, settings: EncoderSettings) -> str:
     """Whether ``group`` is for training, development or test; the test share is the linear model's."""
-    if percentile(settings.split.seed, group) < settings.split.test_percent:
+    if is_held_out(group, settings.split):
         return "test"
     return "dev" if percentile(settings.split.seed + 1, group) < settings.dev_percent else "train"
 

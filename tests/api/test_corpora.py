@@ -149,8 +149,9 @@ def test_rows_are_counted_by_format(tmp_path: Path, name: str, content: bytes, e
         assert count_rows(stream, name) == expected
 
 
-def test_sample_statements_are_the_article_in_order() -> None:
-    home = Path(str(data_folder("corpora", "ketamine")))
+@pytest.mark.parametrize("name", ["ketamine", "statins", "supplements", "joints"])
+def test_sample_statements_are_the_article_in_order(name: str) -> None:
+    home = Path(str(data_folder("corpora", name)))
     article = (home / "article.md").read_text(encoding="utf-8")
     statements = rows(home, "statements.jsonl")
     assert [row["n"] for row in statements] == list(range(1, len(statements) + 1))
@@ -164,8 +165,9 @@ def test_sample_statements_are_the_article_in_order() -> None:
     assert all(line.startswith("#") for line in remains), remains
 
 
-def test_sample_statements_use_known_verdicts_rules_and_records() -> None:
-    home = Path(str(data_folder("corpora", "ketamine")))
+@pytest.mark.parametrize("name", ["ketamine", "statins", "supplements", "joints"])
+def test_sample_statements_use_known_verdicts_rules_and_records(name: str) -> None:
+    home = Path(str(data_folder("corpora", name)))
     ids = {row["id"] for row in rows(home, "evidence.jsonl")}
     verdicts = {verdict.value for verdict in Verdict}
     for row in rows(home, "statements.jsonl"):

@@ -6,7 +6,7 @@ import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +20,11 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+Device = Literal["cpu", "cuda"]
+"""Where networks run: on the processor, or on a GPU."""
+
+CPU: Device = "cpu"
 
 LEXICON = "lexicon"
 """What names things where no entity model is asked beside the lexicons."""
@@ -38,6 +43,7 @@ class CheckSettings(Frozen):
 
     model: str = "claims"
     stance: str = Field(default="stance", description="a stance model's name or folder beside the rules; rules: none")
+    device: Device = Field(default=CPU, description="where the networks run")
     claim_threshold: float = Field(default=0.3, ge=0, le=1, description="claim score from which a statement is checked")
     retrieval: RetrievalSettings = RetrievalSettings()
     select: tuple[str, ...] = ()
@@ -57,6 +63,7 @@ class ExtractSettings(Frozen):
     model: str = "claims"
     gate: float = Field(default=0.0, ge=0, le=0.5, description="claim score of the linear model below which none reads")
     entities: str = Field(default=LEXICON, description="a model whose names stand beside the lexicons', or lexicon")
+    device: Device = Field(default=CPU, description="where the networks run")
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False
     seconds_per_document: float = Field(

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from overclaim.api.progress import Progress, silent
-from overclaim.config import ExtractSettings, data_folder
+from overclaim.config import CPU, Device, ExtractSettings, data_folder
 from overclaim.errors import ConfigError, InputError
 from overclaim.types import Document
 
@@ -116,11 +116,12 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured and how: each model with each gate, other commands, how many rounds and processors."""
+    """What is measured and how: each model with each gate on each device, other commands, rounds and processors."""
 
     models: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     gates: tuple[float, ...] = (0.0,)
+    devices: tuple[Device, ...] = (CPU,)
     settings: ExtractSettings = field(default_factory=ExtractSettings)
     workers: int = 1
     rounds: int = 3
@@ -132,10 +133,14 @@ def bench(inputs: Sequence[Path], plan: Plan, progress: Progress = silent) -> Be
     """All contestants of ``plan`` measured in turn, round after round, on the abstracts of ``inputs``.
 
     Without inputs the packaged evidence on ketamine is recombined under new ids. Every run is a process of its own.
-    Raises ``InputError`` where there are no abstracts or a command fails, ``ConfigError`` for too many processors.
+    Raises ``InputError`` where there are no abstracts or a command fails, ``ConfigError`` for too many processors or a
+    device that there is nothing for.
     """
     from overclaim.classifiers.limits import matrix_limit
+    from overclaim.classifiers.session import check
 
+    for device in plan.devices:
+        check(device)
     processors = _processors(plan.processors)
     documents = list(islice(_documents(inputs, plan.abstracts), plan.abstracts))
     if not documents:
@@ -171,17 +176,12 @@ def main() -> None:
 
     The arguments are a name, settings as JSON, a number of workers and the file.
     """
-    from overclaim.api.entities import beside_lexicons
-    from overclaim.api.extraction import classifier, extract, process
+    from overclaim.api.extraction import extract, models_for, process
 
     name, settings_json, workers, file = sys.argv[1:]
     settings = ExtractSettings.model_validate_json(settings_json)
     if workers == "1":
-        process(
-            [Document("warm-up", _WARM_UP)],
-            classifier(settings.model, settings.gate),
-            beside_lexicons(settings.entities),
-        )
+        process([Document("warm-up", _WARM_UP)], *models_for(settings))
     with tempfile.TemporaryDirectory() as place:
         start, before = time.perf_counter(), _processor_time()
         done = extract([Path(file)], Path(place) / "claims", settings=settings, engine=("local", int(workers)))
@@ -229,20 +229,25 @@ def _line(document: Document) -> str:
 
 
 def _ours(plan: Plan, documents: Iterable[Document]) -> Iterator[Contestant]:
-    for model, gate in product(plan.models, plan.gates):
-        settings = plan.settings.model_copy(update={"model": model, "gate": gate})
-        name = f"{model}, gate {gate:g}" if gate else model
+    for model, gate, device in product(plan.models, plan.gates, plan.devices):
+        settings = plan.settings.model_copy(update={"model": model, "gate": gate, "device": device})
+        name = ", ".join([model, *([f"gate {gate:g}"] if gate else []), *([device] if device != CPU else [])])
         command = (sys.executable, "-c", _OURS, name, settings.model_dump_json(), str(plan.workers))
         yield Contestant(name, command, ours=True, operations=_operations(settings, documents))
 
 
 def _operations(settings: ExtractSettings, documents: Iterable[Document]) -> float:
-    """Operations of the model's products with weights over the sentences of ``documents`` that it reads."""
+    """Operations of the model's products with weights over the sentences of ``documents`` that it reads.
+
+    0 for a GPU's, which a processor's limit says nothing about.
+    """
     from overclaim.api.extraction import classifier
     from overclaim.classifiers.gate import GatedClassifier
     from overclaim.classifiers.limits import operations
     from overclaim.stages import claims, sentences
 
+    if settings.device != CPU:
+        return 0.0
     contexts = [context for document in documents for context in claims.contexts(document, sentences.split(document))]
     labeller = classifier(settings.model, settings.gate)
     if isinstance(labeller, GatedClassifier):

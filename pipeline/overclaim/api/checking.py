@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
 from overclaim.api.evidence import open_evidence
-from overclaim.api.extraction import classifier, paths_of
+from overclaim.api.extraction import models_for, paths_of
 from overclaim.api.progress import Progress, silent
 from overclaim.api.stance import stance_classifier
-from overclaim.config import CheckSettings, RetrievalSettings
+from overclaim.config import CheckSettings, ExtractSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
 from overclaim.protocols import StanceClassifier
 from overclaim.stores.literature import Literature
@@ -117,7 +117,8 @@ def check(
     settings = settings or CheckSettings()
     rules = chosen(settings.select, settings.ignore)
     document = article if isinstance(article, Document) else read_article(article)
-    labeller = classifier(settings.model)
+    of_evidence = ExtractSettings(model=settings.model, device=settings.device, all_sentences=True)
+    labeller, _ = models_for(of_evidence)
     if len(document.text) > MAX_CHARACTERS:
         raise InputError(
             f"{document.source or document.id}: {len(document.text):,} characters, more than one article may have "
@@ -128,8 +129,8 @@ def check(
         raise InputError(f"{document.source or document.id}: holds no sentence to check")
     threshold = settings.claim_threshold
     statements = [replace(one, labels=lenient(one.labels, threshold)) for one in reading.statements]
-    literature = open_evidence(against, settings.model, progress)
-    reader = None if settings.stance == RULES else stance_classifier(settings.stance)
+    literature = open_evidence(against, of_evidence, progress)
+    reader = None if settings.stance == RULES else stance_classifier(settings.stance, settings.device)
     judgements, of_article = _judge(document, statements, literature, (settings.retrieval, reader, progress))
     shown = {rule.code for rule in rules}
     judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]

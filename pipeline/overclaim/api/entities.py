@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from overclaim.api.predict import answered, checked
-from overclaim.config import LEXICON
+from overclaim.config import CPU, LEXICON, Device
 from overclaim.errors import RecordError
 from overclaim.protocols import EntityTagger
 from overclaim.types import Entity
@@ -16,17 +16,17 @@ _BATCH = 64
 
 
 @cache
-def tagger(model: str) -> EntityTagger:
+def tagger(model: str, device: Device = CPU) -> EntityTagger:
     """The entity model called ``model``, loaded once per process; raises ``ModelError`` when it finds no entities."""
     from overclaim.classifiers import folder
     from overclaim.classifiers.entities import tagger as onnx
 
-    return onnx.load(folder.find(model))
+    return onnx.load(folder.find(model), device)
 
 
-def beside_lexicons(name: str) -> EntityTagger | None:
+def beside_lexicons(name: str, device: Device = CPU) -> EntityTagger | None:
     """The entity model that settings name, or None where the lexicons name things alone."""
-    return None if name == LEXICON else tagger(name)
+    return None if name == LEXICON else tagger(name, device)
 
 
 def predict_entities(rows: Iterable[object], model: EntityTagger) -> Iterator[dict[str, Any]]:

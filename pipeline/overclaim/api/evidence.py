@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from overclaim.api.extraction import classifier, paths_of, process
+from overclaim.api.extraction import models_for, paths_of, process
 from overclaim.api.growth import Item
 from overclaim.api.progress import Progress, silent
 from overclaim.config import ExtractSettings
@@ -91,10 +91,12 @@ def _readings(dataset: Path, after: int, progress: Progress) -> Iterator[list[Re
 
 def open_evidence(
     against: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Literature,
-    model: str,
+    settings: ExtractSettings,
     progress: Progress = silent,
 ) -> Literature:
     """The literature behind ``against``; abstracts and claims datasets are indexed once and kept in the cache.
+
+    ``settings`` say how abstracts are read.
 
     Raises ``InputError`` when no abstract could be read, ``StoreError`` when a store is damaged.
     """
@@ -105,7 +107,7 @@ def open_evidence(
         return Literature.open(paths[0])
     if len(paths) == 1 and (paths[0] / "manifest.json").is_file():
         return _cached_index(paths[0], progress)
-    return _cached_files(paths, model, progress)
+    return _cached_files(paths, settings, progress)
 
 
 def _cached_index(dataset: Path, progress: Progress) -> Literature:
@@ -115,24 +117,26 @@ def _cached_index(dataset: Path, progress: Progress) -> Literature:
     return Literature.open(folder) if literature.is_literature(folder) else index(dataset, folder, progress=progress)
 
 
-def _cached_files(paths: Sequence[Path], model: str, progress: Progress) -> Literature:
+def _cached_files(paths: Sequence[Path], settings: ExtractSettings, progress: Progress) -> Literature:
     from overclaim.api.fingerprint import plan
     from overclaim.readers import resolve
     from overclaim.stores.files import sha256_json
 
-    recipe = plan(resolve.expand(paths).files, ExtractSettings(model=model, all_sentences=True), classifier(model))
+    recipe = plan(resolve.expand(paths).files, settings, models_for(settings)[0])
     for entry in recipe["inputs"]:
         del entry["path"]
     fingerprint = sha256_json(recipe)
     folder = cache_folder() / fingerprint
     if literature.is_literature(folder):
         return Literature.open(folder)
-    return _build(folder, fingerprint, resolve.stream(paths), (model, progress), ", ".join(map(str, paths)))
+    return _build(folder, fingerprint, resolve.stream(paths), (settings, progress), ", ".join(map(str, paths)))
 
 
-def _build(folder: Path, fingerprint: str, items: Iterator[Item], how: tuple[str, Progress], named: str) -> Literature:
+def _build(
+    folder: Path, fingerprint: str, items: Iterator[Item], how: tuple[ExtractSettings, Progress], named: str
+) -> Literature:
     outcomes: list[_Tally] = []
-    models = {classifier(how[0]).name: classifier(how[0]).sha256}
+    labeller, _ = models_for(how[0])
 
     def contents() -> tuple[EvidenceBase, list[Failure]]:
         failures = [failure for outcome in outcomes for failure in outcome.failures]
@@ -140,16 +144,18 @@ def _build(folder: Path, fingerprint: str, items: Iterator[Item], how: tuple[str
         if not documents:
             raise InputError(_nothing_read(named, failures, sum(outcome.skips for outcome in outcomes)))
         skipped = sum(outcome.skips for outcome in outcomes)
-        return EvidenceBase(documents, len(failures), fingerprint, skipped, models), failures
+        return EvidenceBase(documents, len(failures), fingerprint, skipped, {labeller.name: labeller.sha256}), failures
 
     return literature.build(folder, _batches(items, how, outcomes), contents)
 
 
-def _batches(items: Iterator[Item], how: tuple[str, Progress], outcomes: list[_Tally]) -> Iterator[Sequence[Reading]]:
+def _batches(
+    items: Iterator[Item], how: tuple[ExtractSettings, Progress], outcomes: list[_Tally]
+) -> Iterator[Sequence[Reading]]:
     """The readings of ``items``, batch by batch; what became of the rest is appended to ``outcomes``."""
-    model, progress = how
+    settings, progress = how
     while batch := list(islice(items, _BATCH)):
-        outcome = process(batch, classifier(model))
+        outcome = process(batch, models_for(settings)[0])
         outcomes.append(_Tally(len(outcome.readings), outcome.failures, sum(outcome.skipped.values())))
         progress("documents", len(batch))
         yield outcome.readings

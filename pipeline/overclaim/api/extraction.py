@@ -17,8 +17,8 @@ from overclaim.api.design import design_classifier
 from overclaim.api.entities import beside_lexicons
 from overclaim.api.growth import Item, Job, Piece, Shards
 from overclaim.api.progress import Progress, silent
-from overclaim.config import ExtractSettings
-from overclaim.errors import EngineError, InputError, StoreError
+from overclaim.config import CPU, Device, ExtractSettings
+from overclaim.errors import ConfigError, EngineError, InputError, StoreError
 from overclaim.protocols import ClaimClassifier, Engine, EntityTagger
 from overclaim.types import Document, Failure, Reading
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from overclaim.stores.shards import Counts, Shard
 
 
+_WITH_GPU = "local"
 EngineChoice = tuple[str, int] | tuple[str, int, str | None]
 """An engine's name, its number of workers and, where they are on other machines, its address."""
 
@@ -86,7 +87,7 @@ class _ShardWork:
         return self._written(piece, _joined(outcomes))
 
     def _outcome(self, items: Sequence[Item]) -> Outcome:
-        labeller, tagger = classifier(self.settings.model, self.settings.gate), beside_lexicons(self.settings.entities)
+        labeller, tagger = models_for(self.settings)
         if self.made_with is not None:
             _check_machine(self.made_with, labeller, tagger)
         return process(items, labeller, tagger, self.settings.seconds_per_document)
@@ -223,11 +224,13 @@ def _expanded(
 def _recipe(inputs: Sequence[Path], settings: ExtractSettings) -> Mapping[str, Any]:
     from overclaim.api.fingerprint import plan
 
-    return plan(inputs, settings, classifier(settings.model, settings.gate), beside_lexicons(settings.entities))
+    return plan(inputs, settings, *models_for(settings))
 
 
 def _shards(folder: Path, settings: ExtractSettings, how: tuple[EngineChoice, Progress]) -> Shards:
     (engine, *where), progress = how
+    if settings.device != CPU and engine != _WITH_GPU:
+        raise ConfigError(f"device {settings.device}: the engine {engine} gives its tasks no GPU; use {_WITH_GPU}")
     run: Engine = tables.resolve(tables.ENGINES, engine, "engine")
 
     def written(fingerprint: str, pieces: Iterator[Piece]) -> Iterator[Shard]:
@@ -246,9 +249,9 @@ def _anywhere(work: _ShardWork) -> _ShardWork:
     from overclaim.api.fingerprint import made_with
 
     given = work.settings
-    made = made_with(classifier(given.model, given.gate), beside_lexicons(given.entities))
-    models = {"model": _absolute(given.model), "entities": _absolute(given.entities)}
-    return _ShardWork(work.folder.absolute(), work.fingerprint, given.model_copy(update=models), made)
+    made = made_with(*models_for(given))
+    named = {"model": _absolute(given.model), "entities": _absolute(given.entities)}
+    return _ShardWork(work.folder.absolute(), work.fingerprint, given.model_copy(update=named), made)
 
 
 def _absolute(model: str) -> str:
@@ -297,10 +300,16 @@ def process(
     return Outcome(tuple(readings), tuple(failures), skipped)
 
 
+def models_for(settings: ExtractSettings) -> tuple[ClaimClassifier, EntityTagger | None]:
+    """The models that ``settings`` name: what labels sentences and, where any is named, what finds names."""
+    labeller = classifier(settings.model, settings.gate, settings.device)
+    return labeller, beside_lexicons(settings.entities, settings.device)
+
+
 @cache
-def classifier(model: str, gate: float = 0.0) -> ClaimClassifier:
+def classifier(model: str, gate: float = 0.0, device: Device = CPU) -> ClaimClassifier:
     """The claims classifier called ``model``, behind a gate where there is one, loaded once per process."""
     from overclaim.classifiers import folder
     from overclaim.classifiers.gate import gated
 
-    return gated(folder.load(model), gate)
+    return gated(folder.load(model, device), gate)

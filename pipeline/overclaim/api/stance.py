@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from overclaim.api.predict import answered, checked
+from overclaim.config import CPU, Device
 from overclaim.errors import RecordError
 from overclaim.protocols import StanceClassifier
 from overclaim.stages.sentences import spans
@@ -18,12 +19,12 @@ _AT_ONCE = 80  # words: about as many as the model's limit of word pieces holds
 
 
 @cache
-def stance_classifier(model: str = DEFAULT) -> StanceClassifier:
-    """The stance model of that name or folder, loaded once per process; raises ``ModelError``."""
+def stance_classifier(model: str = DEFAULT, device: Device = CPU) -> StanceClassifier:
+    """The stance model of that name or folder, loaded once per process; raises ``ModelError`` or ``ConfigError``."""
     from overclaim.classifiers import folder
     from overclaim.classifiers.stance.model import load
 
-    return load(folder.find(model))
+    return load(folder.find(model), device)
 
 
 def predict_stance(rows: Iterable[object], classifier: StanceClassifier) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from overclaim.classifiers import folder as folders
 from overclaim.classifiers.folder import open_model
 from overclaim.classifiers.linear import EXCLUSIVE, HEADS, decide, has_words
+from overclaim.config import CPU, Device
 from overclaim.errors import ModelError
 from overclaim.protocols import ClaimClassifier
 from overclaim.types import ClaimLabels, Context
@@ -63,7 +64,7 @@ def _mean(values: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def load(folder: Path | Traversable) -> BlendClassifier:
+def load(folder: Path | Traversable, device: Device = CPU) -> BlendClassifier:
     """The classifier in ``folder``; raises ``ModelError`` when a member is missing or not the one it was made of."""
     opened = open_model(folder)
     if opened.kind != KIND:
@@ -71,13 +72,14 @@ def load(folder: Path | Traversable) -> BlendClassifier:
     recorded: Mapping[str, str] = opened.settings.get("members", {})
     if not recorded:
         raise ModelError(f"model {opened.name}: [settings.members] names no member; it lists models with their sha256")
-    members = tuple(_member(opened.name, name, sha256) for name, sha256 in recorded.items())
+    members = tuple(_member(opened.name, (name, sha256), device) for name, sha256 in recorded.items())
     content = json.dumps([opened.sha256, [(member.name, member.sha256) for member in members]])
     return BlendClassifier(opened.name, hashlib.sha256(content.encode()).hexdigest(), members, opened.thresholds)
 
 
-def _member(blend: str, name: str, sha256: str) -> ClaimClassifier:
-    member = folders.load(name)
+def _member(blend: str, recorded: tuple[str, str], device: Device) -> ClaimClassifier:
+    name, sha256 = recorded
+    member = folders.load(name, device)
     if member.sha256 != sha256:
         raise ModelError(
             f"model {blend}: its member {name} is {member.sha256}, not the {sha256} it was made of; write the sha256 "

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from overclaim.classifiers import fetched
-from overclaim.config import data_folder, read_toml
+from overclaim.config import CPU, Device, data_folder, read_toml
 from overclaim.errors import ConfigError, ModelError
 from overclaim.protocols import ClaimClassifier
 from overclaim.tables import CLAIM_CLASSIFIERS, resolve
@@ -119,10 +119,10 @@ def find(name_or_path: str | Path) -> Path | Traversable:
     return path
 
 
-def load(name_or_path: str | Path) -> ClaimClassifier:
-    """The claims classifier of that name or folder.
+def load(name_or_path: str | Path, device: Device = CPU) -> ClaimClassifier:
+    """The claims classifier of that name or folder, its network, where it has one, on ``device``.
 
-    Raises ``ModelError`` when it is unknown, altered or of no known kind.
+    Raises ``ModelError`` when it is unknown, altered or of no known kind, ``ConfigError`` without such a device.
     """
     folder = find(name_or_path)
     kind = open_model(folder).kind
@@ -130,5 +130,5 @@ def load(name_or_path: str | Path) -> ClaimClassifier:
         loader = resolve(CLAIM_CLASSIFIERS, kind, "kind of model")
     except ConfigError as error:
         raise ModelError(f"{folder}/{MANIFEST}: {error}") from None
-    classifier: ClaimClassifier = loader(folder)
+    classifier: ClaimClassifier = loader(folder, device)
     return classifier

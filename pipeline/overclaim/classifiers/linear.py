@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers.folder import ModelFolder, open_model, write_files
 from overclaim.classifiers.space import Space, WordVectors
+from overclaim.config import CPU, Device
 from overclaim.errors import ModelError
 from overclaim.types import Advice, ClaimLabels, Context, Kind, Polarity, Register, Strength
 
@@ -144,8 +145,11 @@ def _best(scores: Mapping[str, float], head: str) -> str:
     return max(HEADS[head], key=lambda name: scores[f"{head}:{name}"])
 
 
-def load(folder: Path | Traversable) -> LinearClassifier:
-    """The classifier in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
+def load(folder: Path | Traversable, device: Device = CPU) -> LinearClassifier:  # noqa: ARG001 - has no network
+    """The classifier in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit.
+
+    It runs on the processor whatever the ``device``.
+    """
     opened = open_model(folder)
     if opened.kind != KIND:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")

@@ -16,7 +16,7 @@ from overclaim.classifiers.folder import ModelFolder, open_model
 from overclaim.classifiers.linear import EXCLUSIVE, HEADS, decide, is_bare
 from overclaim.classifiers.session import NETWORK, TOKENIZER, open_session, run
 from overclaim.classifiers.tokens import plain
-from overclaim.config import parse
+from overclaim.config import CPU, Device, parse
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import ClaimLabels, Context, Kind
 
@@ -108,13 +108,13 @@ def _rows(heads: Mapping[str, Floats], classes: Mapping[str, tuple[str, ...]]) -
     return [dict(zip(names, map(float, row), strict=True)) for row in table]
 
 
-def load(folder: Path | Traversable) -> OnnxClassifier:
+def load(folder: Path | Traversable, device: Device = CPU) -> OnnxClassifier:
     """The classifier in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
     opened = open_model(folder)
     if opened.kind != KIND:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
     _check_thresholds(opened)
-    session = open_session(opened)
+    session = open_session(opened, device)
     encoding, heads = _encoding(opened), _heads(opened)
     if session.get_outputs()[0].shape[-1] != len(heads.scale):
         raise ModelError(f"model {opened.name}: {NETWORK} and {OUTPUTS} disagree on the outputs; train it anew")

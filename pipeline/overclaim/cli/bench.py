@@ -12,7 +12,7 @@ import typer
 
 from overclaim.api.bench import Bench, Faster, Measured, Plan, bench
 from overclaim.cli.output import progress_bar, write
-from overclaim.config import ExtractSettings, load
+from overclaim.config import Device, ExtractSettings, load, parse
 
 
 def command(
@@ -26,6 +26,12 @@ def command(
     gate: Annotated[
         list[float] | None,
         typer.Option(min=0, max=0.5, help="A gate in front of each model (0: none); may be given again."),
+    ] = None,
+    device: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="<cpu|cuda>", help="Where each model's network runs: the processor, or a GPU; may be given again."
+        ),
     ] = None,
     baseline: Annotated[
         list[str] | None,
@@ -53,6 +59,7 @@ def command(
     plan = Plan(
         models=tuple(model or [settings.model]),
         gates=tuple(gate or [settings.gate]),
+        devices=tuple(map(_device, device or [settings.device])),
         commands=tuple(baseline or []),
         settings=settings,
         workers=workers,
@@ -63,6 +70,10 @@ def command(
     with progress_bar(quiet) as progress:
         found = bench(inputs or [], plan, progress)
     write(render(found) if format == "text" else json.dumps(as_json(found), indent=1) + "\n", out)
+
+
+def _device(name: str) -> Device:
+    return parse({"device": name}, ExtractSettings, "--device").device
 
 
 def render(found: Bench) -> str:

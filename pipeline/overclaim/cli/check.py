@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from overclaim.api.checking import CheckResult, check
+from overclaim.cli.device import Chosen
 from overclaim.cli.output import progress_bar, write
 from overclaim.config import CheckSettings, load
 from overclaim.errors import ConfigError
@@ -47,6 +48,7 @@ def command(
             help="Exit with 1 only for this verdict or a worse one: unsupported, overstated, contradicted.",
         ),
     ] = None,
+    device: Chosen = None,
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Settings (TOML), instead of the defaults.")
     ] = None,
@@ -59,8 +61,8 @@ def command(
     if format not in FORMATS:
         raise ConfigError(f"--format {format}: choose one of {', '.join(FORMATS)}")
     settings = load(config, CheckSettings) if config else CheckSettings()
-    given = {"select": _codes(select), "ignore": _codes(ignore)}
-    settings = settings.model_copy(update={name: codes for name, codes in given.items() if codes})
+    given = {"select": _codes(select), "ignore": _codes(ignore), "device": device}
+    settings = settings.model_copy(update={name: value for name, value in given.items() if value})
     limit = _limit(fail_on)
     with progress_bar(quiet) as progress:
         result = check(article, against=against, settings=settings, progress=progress)

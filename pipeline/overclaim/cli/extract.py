@@ -11,6 +11,7 @@ import typer
 from overclaim.api.evidence import index
 from overclaim.api.extraction import Extraction, extract
 from overclaim.api.extraction import update as add_new
+from overclaim.cli.device import Chosen
 from overclaim.cli.output import progress_bar
 from overclaim.config import ExtractSettings, load
 from overclaim.errors import ConfigError
@@ -46,6 +47,7 @@ def extract_command(
     all_sentences: Annotated[
         bool, typer.Option("--all-sentences", help="Keep the sentences that claim nothing, too.")
     ] = False,
+    device: Chosen = None,
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Settings (TOML), instead of the defaults.")
     ] = None,
@@ -61,6 +63,8 @@ def extract_command(
     settings = load(config, ExtractSettings) if config else ExtractSettings()
     if all_sentences:
         settings = settings.model_copy(update={"all_sentences": True})
+    if device:
+        settings = settings.model_copy(update={"device": device})
     allowed = {"missing_md5": allow_missing_md5, "gaps": allow_gaps}
     delivery = settings.delivery.model_copy(update={name: True for name, given in allowed.items() if given})
     settings = settings.model_copy(update={"delivery": delivery})

@@ -15,6 +15,7 @@ from overclaim.classifiers.entities.words import Word, windows, words
 from overclaim.classifiers.folder import ModelFolder, open_model
 from overclaim.classifiers.session import TOKENIZER, open_session, run
 from overclaim.classifiers.tokens import plain
+from overclaim.config import CPU, Device
 from overclaim.errors import ModelError
 from overclaim.types import Entity
 
@@ -73,12 +74,12 @@ def entities(text: str, found: Sequence[Word], logits: Floats, outside: Floats) 
     )
 
 
-def load(folder: Path | Traversable) -> OnnxTagger:
+def load(folder: Path | Traversable, device: Device = CPU) -> OnnxTagger:
     """The tagger in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
     opened = open_model(folder)
     if opened.kind != KIND:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, finding entities needs {KIND!r}")
-    session = open_session(opened)
+    session = open_session(opened, device)
     if session.get_outputs()[0].shape[-1] != WIDTH:
         raise ModelError(f"model {opened.name}: its network does not have {WIDTH} outputs per word; train it anew")
     tokenizer = plain(opened.file(TOKENIZER))

@@ -24,7 +24,7 @@ from overclaim.classifiers.stance.aggregate import (
 )
 from overclaim.classifiers.stance.encoding import PairEncoding, PairLimits
 from overclaim.classifiers.tokens import plain
-from overclaim.config import Frozen, parse
+from overclaim.config import CPU, Device, Frozen, parse
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import StanceLabels
 
@@ -83,13 +83,13 @@ def read(asked: Sequence[tuple[str, Sequence[str]]], logits: Any, how: Aggregati
     return [(own, whole(own, next(joint) if len(own) > 1 else own[0], how) if len(own) else own) for own in singles]
 
 
-def load(folder: Path | Traversable) -> StanceModel:
+def load(folder: Path | Traversable, device: Device = CPU) -> StanceModel:
     """The stance model in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
     opened = open_model(folder)
     if opened.kind != KIND:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
     outputs = _outputs(opened)
-    session = open_session(opened)
+    session = open_session(opened, device)
     if session.get_outputs()[0].shape[-1] != len(CLASSES):
         raise ModelError(f"model {opened.name}: the network and {OUTPUTS} disagree on the outputs; train it anew")
     encoding = PairEncoding(plain(opened.file(TOKENIZER)), outputs.limits)

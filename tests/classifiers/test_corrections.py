@@ -9,11 +9,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from overclaim.api.corpora import show
+from overclaim.classifiers.corrections import Correction
+from overclaim.classifiers.encoder.data import part_of
+from overclaim.classifiers.encoder.settings import EncoderSettings
 from overclaim.classifiers.examples import Example, examples, is_held_out
 from overclaim.classifiers.readings import digest
 from overclaim.classifiers.settings import CorpusSettings, SplitSettings
+from overclaim.config import data_folder, load, parse
 from overclaim.errors import ConfigError, InputError
 
+ASPECTS = {"claim or not": "claim", "kinds": "kinds", "strength": "strength", "polarity": "polarity"}
 SPLIT = SplitSettings(seed=1, test_percent=20)
 SENTENCES = ("We asked ninety bakers.", "Naps may lower the rate of burns.", "Naps caused no headache.")
 LABELS: tuple[dict[str, Any], ...] = (
@@ -115,3 +121,59 @@ def test_a_malformed_line_is_named(home: Path) -> None:
 def test_rows_of_single_sentences_take_no_corrections() -> None:
     with pytest.raises(ValidationError, match="corrections are for documents and readings, not for rows"):
         CorpusSettings(name="made", path="x.jsonl", layout="rows", corrections="corrections.jsonl")
+
+
+def packaged(name: str) -> list[dict[str, Any]]:
+    text = data_folder("corpora", "overclaim_claims", name).read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def differs(row: dict[str, Any], aspect: str) -> bool:
+    first, second = row["label"], row["again"]
+    if aspect == "claim or not":
+        return bool(first["kinds"]) != bool(second["kinds"])
+    if aspect == "kinds":
+        return set(first["kinds"]) != set(second["kinds"])
+    return bool(first[aspect] != second[aspect])
+
+
+def test_the_agreement_that_the_card_gives_is_that_of_the_second_reading() -> None:
+    rows = packaged("again.jsonl")
+    found: dict[str, tuple[int, int]] = {}
+    for one in show("overclaim_claims").agreement:
+        aspect, drawn = one.what.split(", ")
+        asked = [row for row in rows if row["drawn"] == drawn and ASPECTS[aspect] in row["asked"]]
+        certain = [row for row in asked if row["certain"]]
+        found[one.what] = (len(certain), sum(not differs(row, aspect) for row in certain))
+        assert one.note.startswith(f"of {len(asked)} shown")
+    assert found == {one.what: (one.rows, one.same) for one in show("overclaim_claims").agreement}
+
+
+def test_corrections_that_come_with_the_package_are_well_formed_and_hold_no_text() -> None:
+    for row in packaged("corrections.jsonl"):
+        one = parse(row, Correction, "corrections.jsonl")
+        assert len(one.sha256) == len(digest(""))
+        assert one.old != one.new
+    allowed = {"id", "sentence", "sha256", "drawn", "asked", "label", "again", "certain"}
+    assert {key for row in packaged("again.jsonl") for key in row} == allowed
+
+
+def test_what_was_read_again_and_found_wrong_for_certain_is_corrected() -> None:
+    corrected = {(row["id"], row["sentence"], row["field"]) for row in packaged("corrections.jsonl")}
+    for row in packaged("again.jsonl"):
+        wrong = {field for field in ("kinds", "strength", "polarity") if differs(row, field)}
+        fixed = {field for field in wrong if (row["id"], row["sentence"], field) in corrected}
+        assert fixed == (wrong if row["certain"] else set())
+
+
+@pytest.mark.shared
+def test_the_corrections_fit_the_corpus_and_nothing_held_out_or_tuned_on_was_read(
+    shared: Path, repository: Path
+) -> None:
+    settings = load(repository / "configs" / "train" / "claims-encoder.toml", EncoderSettings)
+    corpus = next(one for one in settings.corpora if one.name == "overclaim_claims")
+    found = examples(shared / "data", (corpus,), settings.split)
+    assert sum(item.corrected for item in found) == len(packaged("corrections.jsonl"))
+    read = {row["sha256"]: row["id"] for row in packaged("again.jsonl")}
+    groups = {item.group for item in found if digest(item.context.text) in read}
+    assert {part_of(group, settings) for group in groups} == {"train"}

@@ -163,6 +163,16 @@ def test_a_session_that_landed_on_the_processor_is_an_error(monkeypatch: pytest.
         onnx.load(folder.find("claims"), "cuda")
 
 
+def test_a_driver_that_fails_is_an_error_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("cuda_call.cc:154 [with ERRTYPE]\nCUDA failure 35: driver is too old ; GPU=-1\n; line=3")
+
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [GPU, "CPUExecutionProvider"])
+    monkeypatch.setattr(onnxruntime, "InferenceSession", fails)
+    with pytest.raises(ConfigError, match=r"^device cuda: .*\(CUDA failure 35: driver is too old\); device cpu works"):
+        onnx.load(folder.find("claims"), "cuda")
+
+
 def test_a_model_made_for_processors_is_refused_on_a_gpu() -> None:
     opened = ModelFolder("small", "claims", "onnx", "0" * 64, {"model.onnx": b"..DynamicQuantizeLinear.."}, {}, {})
     with pytest.raises(ConfigError, match=r"model small: was made for processors.*shrunk from"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -90,13 +91,19 @@ def _on_gpu(network: bytes) -> Any:
             network, _options(), providers=[(_GPU, _GPU_OPTIONS)], enable_fallback=False
         )
     except _refusals() as error:
-        raise ConfigError(f"device cuda: the GPU cannot be used ({error}); {_OTHERWISE}") from None
+        raise ConfigError(f"device cuda: the GPU cannot be used ({_reason(error)}); {_OTHERWISE}") from None
     if _GPU not in session.get_providers():
         raise ConfigError(
             "device cuda: ONNX Runtime cannot use the GPU, for the reason that it gives above: CUDA and cuDNN "
             f"({_INSTALL}), a driver or the GPU is missing; {_OTHERWISE}"
         )
     return session
+
+
+def _reason(error: Exception) -> str:
+    """What CUDA says, without the places in ONNX Runtime's code around it."""
+    said = re.search(r"CUDA failure \d+: [^;\n]*", str(error))
+    return " ".join((said.group() if said else str(error)).split())
 
 
 def run(session: Any, rows: Iterable[Tokens]) -> list[NDArray[np.float32]]:

@@ -149,7 +149,7 @@ def test_rows_are_counted_by_format(tmp_path: Path, name: str, content: bytes, e
         assert count_rows(stream, name) == expected
 
 
-@pytest.mark.parametrize("name", ["ketamine", "statins", "supplements", "joints", "infections", "diabetes"])
+@pytest.mark.parametrize("name", ["ketamine", "statins", "supplements", "joints", "infections", "diabetes", "mind"])
 def test_sample_statements_are_the_article_in_order(name: str) -> None:
     home = Path(str(data_folder("corpora", name)))
     article = (home / "article.md").read_text(encoding="utf-8")
@@ -165,7 +165,7 @@ def test_sample_statements_are_the_article_in_order(name: str) -> None:
     assert all(line.startswith("#") for line in remains), remains
 
 
-@pytest.mark.parametrize("name", ["ketamine", "statins", "supplements", "joints", "infections", "diabetes"])
+@pytest.mark.parametrize("name", ["ketamine", "statins", "supplements", "joints", "infections", "diabetes", "mind"])
 def test_sample_statements_use_known_verdicts_rules_and_records(name: str) -> None:
     home = Path(str(data_folder("corpora", name)))
     ids = {row["id"] for row in rows(home, "evidence.jsonl")}

@@ -8,12 +8,15 @@ from pathlib import Path
 import onnxruntime
 import pytest
 
+from overclaim.api.bench import Plan, bench
 from overclaim.api.extraction import extract, update
+from overclaim.classifiers import session
 from overclaim.config import CheckSettings, ExtractSettings, load
-from overclaim.errors import ConfigError, StoreError
+from overclaim.errors import ConfigError, InputError, StoreError
 from overclaim.stores.dataset import read_manifest
 from tests.cli.conftest import Run
 
+HAS_GPU = "CUDAExecutionProvider" in onnxruntime.get_available_providers()
 LINEAR = ExtractSettings(model="claims-linear")
 
 
@@ -81,6 +84,14 @@ def test_a_dataset_names_its_device_and_is_not_continued_on_another(abstracts: P
     new.write_text(abstracts.read_text().replace("pmid:1", "pmid:2"))
     with pytest.raises(StoreError, match="settings"):
         update([abstracts, new], done.folder, settings=other)
+
+
+@pytest.mark.skipif(HAS_GPU, reason="there may be a GPU here")
+def test_a_measurement_runs_on_the_device_that_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "check", lambda _: None)
+    plan = Plan(models=("claims",), devices=("cuda",), rounds=1, abstracts=1)
+    with pytest.raises(InputError, match=r"claims, cuda: ended .* device cuda: needs onnxruntime-gpu"):
+        bench([], plan)
 
 
 def test_an_engine_without_gpus_is_refused(abstracts: Path, tmp_path: Path) -> None:

@@ -1,6 +1,17 @@
 """Overclaim: what biomedical abstracts claim, and which statements of an article say more than they carry."""
 
-from overclaim.api import CheckResult, Extraction, Literature, check, extract, index, read_article, update
+from overclaim.api import (
+    CheckResult,
+    Extraction,
+    Literature,
+    check,
+    extract,
+    fetch_published,
+    index,
+    publish,
+    read_article,
+    update,
+)
 from overclaim.errors import OverclaimError
 from overclaim.version import __version__
 
@@ -12,7 +23,9 @@ __all__ = [
     "__version__",
     "check",
     "extract",
+    "fetch_published",
     "index",
+    "publish",
     "read_article",
     "update",
 ]

@@ -38,6 +38,14 @@ class EngineError(OverclaimError):
     """Work that an engine could not do: its workers died, or its machines are not reached."""
 
 
+class RemoteError(OverclaimError):
+    """A file at an address that cannot be had or written; ``final`` when trying again would not help."""
+
+    def __init__(self, message: str, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
+
+
 class MissingExtraError(OverclaimError):
     """An optional dependency is not installed; the message gives the pip line."""
 

@@ -142,8 +142,16 @@ def test_an_unwritable_report_is_an_error(run: Run, article: Path, evidence: Pat
     refused(run("check", article, "--against", evidence, "--out", tmp_path), "cannot be written")
 
 
-def test_a_web_address_is_not_fetched(run: Run, article: Path) -> None:
-    refused(run("check", article, "--against", "https://example.org/abstracts.xml"), "web address", "save the page")
+def test_an_address_that_gives_nothing(run: Run, article: Path, evidence: Path) -> None:
+    nothing = "memory://user:hush@nowhere/abstracts.xml"
+    for command in (("check", article, "--against", nothing), ("check", nothing, "--against", evidence)):
+        refused(run(*command), "memory://nowhere/abstracts.xml: there is no such file or folder; check the address")
+
+
+def test_a_dataset_is_not_extracted_to_an_address(run: Run, evidence: Path) -> None:
+    refused(
+        run("extract", evidence, "--out", "s3://key:hush@bucket/claims"), "s3://bucket/claims: ", "overclaim publish"
+    )
 
 
 def test_a_damaged_literature_is_named(run: Run, article: Path, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_folders(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         put(tmp_path, name, json.dumps({"id": name, "abstract": "Tea."}) if name.endswith("l") else "words")
     inputs = expand([tmp_path])
-    assert [str(path.relative_to(tmp_path)) for path in inputs.files] == ["b.jsonl", "sub/a.jsonl"]
+    assert [Path(str(path)).relative_to(tmp_path).as_posix() for path in inputs.files] == ["b.jsonl", "sub/a.jsonl"]
     assert sorted(path.name for path in inputs.ignored) == [".hidden.jsonl", "notes.md", "picture.png"]
     assert [item.id for item in stream([tmp_path]) if isinstance(item, Document)] == ["b.jsonl", "sub/a.jsonl"]
 

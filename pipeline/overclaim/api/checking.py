@@ -9,15 +9,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
+from overclaim.api.copies import fetching, places_of
 from overclaim.api.evidence import open_evidence
-from overclaim.api.extraction import models_for, paths_of
+from overclaim.api.extraction import models_for
 from overclaim.api.progress import Progress, silent
 from overclaim.api.stance import stance_classifier
 from overclaim.config import CheckSettings, ExtractSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
 from overclaim.protocols import StanceClassifier
 from overclaim.stores.literature import Literature
-from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Statement
+from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Source, Statement
 from overclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def check(
     """A verdict on every statement of ``article``, with findings and evidence.
 
     ``article`` is a file (Markdown, text, HTML, .docx, PDF) or a ``Document``; ``against`` is a literature, a claims
-    dataset, or files of abstracts. Raises ``InputError`` when either cannot be read or holds nothing to work on.
+    dataset, or files of abstracts; files may also be given by address (``s3://``, ``https://``...). Raises
+    ``InputError`` when either cannot be read or holds nothing to work on.
     """
     from overclaim.rules import chosen
     from overclaim.stages.claims import lenient
@@ -146,10 +148,13 @@ def _shown(findings: Sequence[Finding], codes: set[str]) -> tuple[Finding, ...]:
 
 
 def read_article(path: str | os.PathLike[str]) -> Document:
-    """The article in the file at ``path`` as a document; raises ``InputError``."""
-    from overclaim.readers import article
+    """The article in the file at ``path``, or at an address, as a document; raises ``InputError``, ``RemoteError``."""
+    from overclaim.readers import article, remote
 
-    return article.read(*paths_of(path))
+    with fetching() as copies:
+        (place,) = places_of(path, copies)
+        with remote.local(place) as copy, remote.naming(place, copy):
+            return replace(article.read(copy), source=Source(str(place)))
 
 
 def _judge(

@@ -9,9 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from overclaim.api.extraction import models_for, paths_of, process
+from overclaim.api.copies import fetching, places_of
+from overclaim.api.extraction import models_for, process
 from overclaim.api.growth import Item
 from overclaim.api.progress import Progress, silent
+from overclaim.api.transfer import fetched_or, local_folder
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError, StoreError
 from overclaim.stores import literature
@@ -19,6 +21,7 @@ from overclaim.stores.literature import Literature
 from overclaim.types import EvidenceBase, Failure, Reading
 
 if TYPE_CHECKING:
+    from overclaim.readers.remote import Place
     from overclaim.types import Statement
 
 CACHE_VARIABLE = "OVERCLAIM_CACHE"
@@ -46,7 +49,9 @@ def index(
     update: bool = False,
     progress: Progress = silent,
 ) -> Literature:
-    """The literature written to ``out`` from the claims dataset in ``dataset``; raises ``StoreError``.
+    """The literature written to ``out`` from the claims dataset in, or published at, ``dataset``.
+
+    Raises ``StoreError``, and ``RemoteError`` where nothing is published.
 
     With ``update``, a literature that was made when the dataset was smaller takes in what changed since, and is then
     what indexing anew would give; where there is none, it is made.
@@ -54,7 +59,7 @@ def index(
     from overclaim.stores import dataset as store
     from overclaim.stores.generations import last_changes
 
-    folder, where = Path(dataset), Path(out)
+    folder, where = local_folder(dataset, progress), Path(out)
     contents = _contents(folder)
     if not update or not literature.is_literature(where):
         return literature.build(where, _readings(folder, -1, progress), lambda: contents)
@@ -102,12 +107,14 @@ def open_evidence(
     """
     if isinstance(against, Literature):
         return against
-    paths = paths_of(against)
-    if len(paths) == 1 and literature.is_literature(paths[0]):
-        return Literature.open(paths[0])
-    if len(paths) == 1 and (paths[0] / "manifest.json").is_file():
-        return _cached_index(paths[0], progress)
-    return _cached_files(paths, settings, progress)
+    with fetching() as copies:
+        paths = fetched_or(places_of(against, copies), progress)
+        if len(paths) == 1 and isinstance(paths[0], Path):
+            if literature.is_literature(paths[0]):
+                return Literature.open(paths[0])
+            if (paths[0] / "manifest.json").is_file():
+                return _cached_index(paths[0], progress)
+        return _cached_files(paths, settings, progress)
 
 
 def _cached_index(dataset: Path, progress: Progress) -> Literature:
@@ -117,7 +124,7 @@ def _cached_index(dataset: Path, progress: Progress) -> Literature:
     return Literature.open(folder) if literature.is_literature(folder) else index(dataset, folder, progress=progress)
 
 
-def _cached_files(paths: Sequence[Path], settings: ExtractSettings, progress: Progress) -> Literature:
+def _cached_files(paths: Sequence[Place], settings: ExtractSettings, progress: Progress) -> Literature:
     from overclaim.api.fingerprint import plan
     from overclaim.readers import resolve
     from overclaim.stores.files import sha256_json

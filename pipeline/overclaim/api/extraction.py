@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
+from overclaim.api.copies import fetching, places_of
 from overclaim.api.design import design_classifier
 from overclaim.api.entities import beside_lexicons
 from overclaim.api.growth import Item, Job, Piece, Shards
 from overclaim.api.progress import Progress, silent
 from overclaim.config import CPU, Device, ExtractSettings
-from overclaim.errors import ConfigError, EngineError, InputError, StoreError
+from overclaim.errors import ConfigError, EngineError, StoreError
 from overclaim.protocols import ClaimClassifier, Engine, EntityTagger
 from overclaim.types import Document, Failure, Reading
 
 if TYPE_CHECKING:
+    from overclaim.readers.remote import Place
     from overclaim.readers.resolve import Inputs
     from overclaim.stores.generations import Generation
     from overclaim.stores.shards import Counts, Shard
@@ -43,7 +44,7 @@ class Extraction:
 
     folder: Path
     counts: Counts
-    ignored: tuple[Path, ...] = ()
+    ignored: tuple[Place, ...] = ()
     added: Generation | None = None
     files: int = 0
     new_files: int = 0
@@ -145,28 +146,29 @@ def extract(
     resume: bool = False,
     progress: Progress = silent,
 ) -> Extraction:
-    """The claims dataset written to ``out`` from files or folders of abstracts.
+    """The claims dataset written to ``out`` from files or folders of abstracts, or addresses of them.
 
     ``engine`` is its name, the number of workers and, for an engine on other machines, its address; the bytes written
     do not depend on it. Raises ``InputError`` for unreadable inputs, or PubMed files out of order, with gaps or wrong
-    sums, ``StoreError`` when ``out`` cannot be written or resumed, and ``EngineError`` when the engine fails. A
-    document that fails is recorded.
+    sums, ``RemoteError`` for an address that gives nothing, ``StoreError`` when ``out`` cannot be written or resumed,
+    and ``EngineError`` when the engine fails. A document that fails is recorded.
     """
     from overclaim.api.growth import adopt, run
     from overclaim.stores import dataset
 
-    settings = settings or ExtractSettings()
-    folder, expanded = Path(out), _expanded(inputs, settings)
-    recipe = _recipe(expanded.files, settings)
-    if resume:
-        recipe = adopt(dataset.read_plan(folder), recipe)
-    job = Job(folder, recipe, expanded.found, settings.shard_size, _shards(folder, settings, (engine, progress)))
-    done: list[Generation] = []
-    with dataset.writing(folder, recipe, resume):
-        for number in range(dataset.last_generation(recipe) + 1):
-            done.append(run(job, number, done))
-        counts, files = dataset.finish(folder, recipe, done), len(recipe["inputs"])
-        return Extraction(folder, counts, expanded.ignored, None, files, files)
+    settings, folder = settings or ExtractSettings(), _folder(out)
+    with fetching() as copies:
+        expanded = _expanded(places_of(inputs, copies), settings)
+        recipe = _recipe(expanded.files, settings)
+        if resume:
+            recipe = adopt(dataset.read_plan(folder), recipe)
+        job = Job(folder, recipe, expanded, settings.shard_size, _shards(folder, settings, (engine, progress)))
+        done: list[Generation] = []
+        with dataset.writing(folder, recipe, resume):
+            for number in range(dataset.last_generation(recipe) + 1):
+                done.append(run(job, number, done))
+            counts, files = dataset.finish(folder, recipe, done), len(recipe["inputs"])
+            return Extraction(folder, counts, expanded.ignored, None, files, files)
 
 
 def update(
@@ -185,34 +187,43 @@ def update(
     from overclaim.api.growth import new_inputs, run
     from overclaim.stores import dataset
 
-    settings, folder = settings or ExtractSettings(), Path(out)
+    settings, folder = settings or ExtractSettings(), _folder(out)
     if not (folder / dataset.MANIFEST).is_file():
         return extract(inputs, out, settings=settings, engine=engine, resume=True, progress=progress)
     done = dataset.read_generations(folder)
     known = dataset.read_manifest(folder)["plan"]["inputs"]
-    expanded = _expanded(inputs, settings, [Path(entry["path"]) for entry in known])
-    recipe = _recipe(expanded.files, settings)
-    new = [{**entry, "generation": len(done)} for entry in new_inputs(known, recipe["inputs"])]
-    recipe = {**recipe, "inputs": [*known, *new]}
-    job = Job(folder, recipe, expanded.found, settings.shard_size, _shards(folder, settings, (engine, progress)))
-    with dataset.writing(folder, recipe, resume=True):
-        added = run(job, len(done), done) if new else None
-        counts = dataset.finish(folder, recipe, [*done, added] if added else done)
-        return Extraction(folder, counts, expanded.ignored, added, len(recipe["inputs"]), len(new))
+    with fetching() as copies:
+        expanded = _expanded(places_of(inputs, copies), settings, [Path(entry["path"]) for entry in known])
+        recipe = _recipe(expanded.files, settings)
+        new = [{**entry, "generation": len(done)} for entry in new_inputs(known, recipe["inputs"])]
+        recipe = {**recipe, "inputs": [*known, *new]}
+        job = Job(folder, recipe, expanded, settings.shard_size, _shards(folder, settings, (engine, progress)))
+        with dataset.writing(folder, recipe, resume=True):
+            added = run(job, len(done), done) if new else None
+            counts = dataset.finish(folder, recipe, [*done, added] if added else done)
+            return Extraction(folder, counts, expanded.ignored, added, len(recipe["inputs"]), len(new))
 
 
-def _expanded(
-    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
-    settings: ExtractSettings,
-    known: Sequence[Path] = (),
-) -> Inputs:
-    """The files that ``inputs`` stand for, PubMed's own verified: in order, without gaps, with the right sums.
+def _folder(out: str | os.PathLike[str]) -> Path:
+    """The folder ``out``; raises ``StoreError`` for an address, where no dataset can be written."""
+    from overclaim.readers import remote
+
+    if remote.is_address(str(out)):
+        raise StoreError(
+            f"{remote.shown(str(out))}: a dataset is written to a folder of this machine; give one, then "
+            "'overclaim publish FOLDER ADDRESS'"
+        )
+    return Path(out)
+
+
+def _expanded(places: Sequence[Place], settings: ExtractSettings, known: Sequence[Path] = ()) -> Inputs:
+    """The files that ``places`` stand for, PubMed's own verified: in order, without gaps, with the right sums.
 
     ``known`` are files that were read before; what has their name is not verified again.
     """
     from overclaim.readers import delivery, resolve
 
-    expanded = resolve.expand(paths_of(inputs))
+    expanded = resolve.expand(places)
     parts = {delivery.part_of(path) for path in known}
     new = [path for path in expanded.files if (part := delivery.part_of(path)) and part not in parts]
     delivery.check_series(new, known, settings.delivery.gaps)
@@ -221,7 +232,7 @@ def _expanded(
     return expanded
 
 
-def _recipe(inputs: Sequence[Path], settings: ExtractSettings) -> Mapping[str, Any]:
+def _recipe(inputs: Sequence[Place], settings: ExtractSettings) -> Mapping[str, Any]:
     from overclaim.api.fingerprint import plan
 
     return plan(inputs, settings, *models_for(settings))
@@ -256,17 +267,6 @@ def _anywhere(work: _ShardWork) -> _ShardWork:
 
 def _absolute(model: str) -> str:
     return str(Path(model).absolute()) if {"/", os.sep} & set(model) else model
-
-
-def paths_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> list[Path]:
-    """``inputs`` as paths; raises ``InputError`` when there are none, or one is a web address."""
-    paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    if not paths:
-        raise InputError("no input was given: name files or folders of abstracts")
-    for path in paths:
-        if re.match(r"[a-z]{2,}:/", str(path)):
-            raise InputError(f"{path}: is a web address; nothing is fetched: save the page and give the file")
-    return [Path(path) for path in paths]
 
 
 def process(

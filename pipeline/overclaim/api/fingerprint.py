@@ -8,13 +8,16 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from overclaim.api.design import design_classifier
 from overclaim.config import Frozen
 from overclaim.protocols import ClaimClassifier, EntityTagger
 from overclaim.stores.files import sha256_file
 from overclaim.version import __version__
+
+if TYPE_CHECKING:
+    from overclaim.readers.remote import Place
 
 
 @cache
@@ -38,7 +41,7 @@ def _sources(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
 
 
 def plan(
-    inputs: Sequence[Path], settings: Frozen, classifier: ClaimClassifier, tagger: EntityTagger | None = None
+    inputs: Sequence[Place], settings: Frozen, classifier: ClaimClassifier, tagger: EntityTagger | None = None
 ) -> dict[str, Any]:
     """What fixes the bytes of a dataset: version, code, settings, models, and each input file with size and hash."""
     return {
@@ -58,5 +61,10 @@ def made_with(classifier: ClaimClassifier, tagger: EntityTagger | None = None) -
     }
 
 
-def _input(path: Path) -> dict[str, Any]:
-    return {"path": str(path), "bytes": path.stat().st_size, "sha256": sha256_file(path), "generation": 0}
+def _input(path: Place) -> dict[str, Any]:
+    if isinstance(path, Path):
+        size, sha256 = path.stat().st_size, sha256_file(path)
+    else:
+        sums = path.copies.sums(path)
+        size, sha256 = sums.bytes, sums.sha256
+    return {"path": str(path), "bytes": size, "sha256": sha256, "generation": 0}

@@ -13,6 +13,7 @@ from overclaim.types import Document, Failure, Skip
 
 if TYPE_CHECKING:
     from overclaim.readers.ledger import Ledger
+    from overclaim.readers.resolve import Inputs
     from overclaim.stores.generations import Generation
     from overclaim.stores.shards import Counts, Shard
 
@@ -33,11 +34,11 @@ Shards = Callable[[str, Iterator[Piece]], Iterator["Shard"]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run of generations needs: the dataset's folder and plan, the inputs found in folders, and how to run."""
+    """What a run of generations needs: the dataset's folder and plan, the inputs as they were given, and how to run."""
 
     folder: Path
     plan: Mapping[str, Any]
-    found: frozenset[Path]
+    inputs: Inputs
     shard_size: int
     shards: Shards
 
@@ -105,7 +106,7 @@ def _ledger(job: Job, number: int, earlier: Sequence[Generation]) -> Ledger:
 
     if not earlier:
         return Ledger()
-    before = [Path(entry["path"]) for entry in job.plan["inputs"] if entry["generation"] < number]
+    before = [entry["path"] for entry in job.plan["inputs"] if entry["generation"] < number]
     folder = job.folder
     return Ledger.after(before, generations.changes(folder, earlier), generations.notices(folder, earlier))
 
@@ -117,8 +118,9 @@ def _items(job: Job, reading: tuple[Ledger, int], earlier: Sequence[Generation],
     from overclaim.stores import generations
 
     ledger, number = reading
-    own = tuple(Path(entry["path"]) for entry in job.plan["inputs"] if entry["generation"] == number)
-    yield from resolve.stream_after(resolve.Inputs(own, job.found), ledger)
+    given = {str(place): place for place in job.inputs.files}
+    own = tuple(given[entry["path"]] for entry in job.plan["inputs"] if entry["generation"] == number)
+    yield from resolve.stream_after(resolve.Inputs(own, job.inputs.found), ledger)
     for kept in generations.documents(job.folder, earlier, ledger.older_told_of()):
         document = replace(kept, extra=stored(kept.extra))
         informed = ledger.informed(document)

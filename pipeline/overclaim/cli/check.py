@@ -23,14 +23,14 @@ _FAIL_ON = (Verdict.UNSUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED)  # th
 
 def command(
     article: Annotated[
-        Path, typer.Argument(metavar="ARTICLE", help="The article: Markdown, text, HTML, .docx or PDF.")
+        str, typer.Argument(metavar="ARTICLE", help="The article: Markdown, text, HTML, .docx or PDF, or its address.")
     ],
     against: Annotated[
-        list[Path],
+        list[str],
         typer.Option(
             metavar="EVIDENCE",
             help="The evidence: a literature, a claims dataset, or files or folders of abstracts (JSONL, PubMed XML, "
-            "MEDLINE, RIS, CSV, Parquet). Repeat for several files.",
+            "MEDLINE, RIS, CSV, Parquet), here or at an address (s3://, https://...). Repeat for several files.",
         ),
     ],
     format: Annotated[str, typer.Option(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "text",

@@ -19,13 +19,14 @@ from overclaim.errors import ConfigError
 
 def extract_command(
     inputs: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="INPUT",
-            help="Files or folders of abstracts: JSONL, PubMed XML, MEDLINE, RIS, CSV, Parquet; also .gz.",
+            help="Files or folders of abstracts: JSONL, PubMed XML, MEDLINE, RIS, CSV, Parquet; also .gz; here or at "
+            "an address (s3://, https://...).",
         ),
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the claims dataset; new, unless --resume.")],
+    out: Annotated[str, typer.Option(metavar="DIR", help="The folder of the claims dataset; new, unless --resume.")],
     engine: Annotated[str, typer.Option(metavar="NAME", help="What runs the shards: local, ray.")] = "local",
     workers: Annotated[int, typer.Option(min=1, help="Worker processes; the result does not depend on it.")] = 1,
     address: Annotated[
@@ -103,7 +104,12 @@ def _totals(done: Extraction) -> str:
 
 
 def index_command(
-    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="The claims dataset that 'overclaim extract' wrote.")],
+    dataset: Annotated[
+        str,
+        typer.Argument(
+            metavar="DIR", help="The claims dataset that 'overclaim extract' wrote, or where it is published."
+        ),
+    ],
     out: Annotated[
         Path, typer.Option(metavar="LITERATURE", help="The folder of the literature; new, unless --update.")
     ],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from overclaim.cli import bench, check, corpora, diff, evaluate, extract, predict, rules
+from overclaim.cli import bench, check, corpora, diff, evaluate, extract, predict, publish, rules
 from overclaim.errors import OverclaimError
 from overclaim.version import __version__
 
@@ -48,6 +48,8 @@ app.command("check")(check.command)
 app.command("diff")(diff.command)
 app.command("extract")(extract.extract_command)
 app.command("index")(extract.index_command)
+app.command("publish")(publish.publish_command)
+app.command("fetch")(publish.fetch_command)
 app.command("predict")(predict.command)
 app.command("evaluate")(evaluate.command)
 app.command("train")(evaluate.train_command)

@@ -172,6 +172,6 @@ def stream(path: Path, records: Iterable[Record]) -> Iterator[Record]:
         yield failure(f"the rest of the file was lost: {reason(error, path)}", Source(str(path), number + 1))
 
 
-def reason(error: InputError, path: Path) -> str:
+def reason(error: InputError, path: object) -> str:
     """The message of ``error`` without the path in front, for records whose source tells the path."""
     return str(error).removeprefix(f"{path}: ")

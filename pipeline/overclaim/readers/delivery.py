@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from overclaim.errors import InputError
+from overclaim.readers.remote import Place, Remote, local
 
 SUM_SUFFIX = ".md5"
 _NAME = re.compile(r"(?:pubmed|medline)(?P<year>\d{2})n(?P<number>\d{4,6})\.xml(?:\.gz)?", re.IGNORECASE)
@@ -35,20 +36,21 @@ class Part:
         return f"pubmed{self.year:02d}n{self.number:04d}"
 
 
-def part_of(path: Path) -> Part | None:
+def part_of(path: Place) -> Part | None:
     """Which file of a delivery ``path`` is by its name; None for any other file."""
     match = _NAME.fullmatch(path.name)
     return Part(int(match["year"]), int(match["number"])) if match else None
 
 
-def in_order(paths: Iterable[Path]) -> list[Path]:
+def in_order(paths: Iterable[Place]) -> list[Place]:
     """``paths`` with the delivered files among them in the order of year and number, all others where they stood."""
     given = list(paths)
-    delivered = iter(sorted((part, str(path), path) for path in given if (part := part_of(path))))
+    parts = ((part, str(path), path) for path in given if (part := part_of(path)))
+    delivered = iter(sorted(parts, key=lambda entry: entry[:2]))
     return [next(delivered)[-1] if part_of(path) else path for path in given]
 
 
-def check_series(new: Sequence[Path], before: Sequence[Path] = (), gaps: bool = False) -> None:
+def check_series(new: Sequence[Place], before: Sequence[Place] = (), gaps: bool = False) -> None:
     """Nothing, when the delivered files among ``new`` go on where those of ``before`` end; others are not looked at.
 
     Raises ``InputError`` for files of two years, a number that comes twice or late, and, unless ``gaps`` are allowed,
@@ -71,7 +73,7 @@ def check_series(new: Sequence[Path], before: Sequence[Path] = (), gaps: bool = 
         _check_gaps([last, *(part.number for part, _ in parts)], first.year)
 
 
-def _check_one_year(parts: Sequence[tuple[Part, Path]]) -> None:
+def _check_one_year(parts: Sequence[tuple[Part, Place]]) -> None:
     years = {part.year: path for part, path in reversed(parts)}
     if len(years) > 1:
         (old, first), *_, (new, last) = sorted(years.items())
@@ -81,8 +83,8 @@ def _check_one_year(parts: Sequence[tuple[Part, Path]]) -> None:
         )
 
 
-def _check_unique(parts: Sequence[tuple[Part, Path]]) -> None:
-    for part, same in groupby(sorted(parts), key=lambda entry: entry[0]):
+def _check_unique(parts: Sequence[tuple[Part, Place]]) -> None:
+    for part, same in groupby(sorted(parts, key=lambda entry: (entry[0], str(entry[1]))), key=lambda entry: entry[0]):
         _, *twice = (path for _, path in same)
         if twice:
             raise InputError(f"{twice[0]}: {part} is there twice; remove one of the two")
@@ -105,7 +107,7 @@ def _check_gaps(numbers: Sequence[int], year: int) -> None:
     )
 
 
-def verify(path: Path, missing: bool = False) -> None:
+def verify(path: Place, missing: bool = False) -> None:
     """Nothing, when the file's MD5 is what ``<name>.md5`` beside it says; unless ``missing`` is allowed there is one.
 
     Reads files in the form that NLM writes (``MD5(name)= hex``), and those of md5sum and BSD md5. Raises ``InputError``
@@ -119,15 +121,21 @@ def verify(path: Path, missing: bool = False) -> None:
             f"{path}: its MD5 sum {beside.name} is missing; fetch it to the same folder, or allow files without sums "
             "(--allow-missing-md5)"
         )
-    expected = _sum_in(beside, path.name)
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+    expected, found = _sum_in(beside, path.name), _md5(path)
     if found != expected:
         raise InputError(f"{path}: damaged: its MD5 is {found}, {beside.name} says {expected}; fetch both again")
 
 
-def _sum_in(beside: Path, name: str) -> str:
-    text = beside.read_bytes()[:4096].decode("ascii", errors="replace")
+def _md5(path: Place) -> str:
+    if isinstance(path, Remote):
+        return path.copies.sums(path).md5
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+
+
+def _sum_in(beside: Place, name: str) -> str:
+    with local(beside) as file:
+        text = file.read_bytes()[:4096].decode("ascii", errors="replace")
     match = _SUM.fullmatch(text.strip())
     if match is None:
         raise InputError(f"{beside}: holds no MD5 sum ('MD5({name})= ' and 32 hex digits); fetch it again")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from overclaim.errors import InputError
 from overclaim.protocols import RecordReader
 from overclaim.readers.common import head
+from overclaim.readers.remote import Place
 from overclaim.tables import RECORD_READERS, resolve
 from overclaim.types import Record
 
@@ -57,7 +58,7 @@ def record_format(path: Path) -> str:
     )
 
 
-def format_by_suffix(path: Path) -> str | None:
+def format_by_suffix(path: Place) -> str | None:
     """The format that the suffix of ``path`` names, ``.gz`` left out; None when it names none."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
+from overclaim.readers import remote
 from overclaim.readers.holders import Holders
 from overclaim.readers.status import REVERSED, gravest, notices_of, status_of
 from overclaim.types import Deletion, Document, Holder, Notice, Source
@@ -32,10 +32,10 @@ class Dropped:
 class Ledger:
     """Who holds each id, what became of the records that hold none, and what notices tell.
 
-    ``files`` are all files, those of earlier runs first; ``first`` is the index of this run's first file.
+    ``files`` are all files, those of earlier runs first, by name; ``first`` is the index of this run's first file.
     """
 
-    files: list[Path] = field(default_factory=list)
+    files: list[remote.Place | str] = field(default_factory=list)
     first: int = 0
     superseded: dict[Place, str] = field(default_factory=dict)
     duplicates: dict[Place, str] = field(default_factory=dict)
@@ -47,7 +47,10 @@ class Ledger:
 
     @classmethod
     def after(
-        cls, files: Sequence[Path], holders: Iterable[tuple[str, Holder | None]], notices: Iterable[Notice]
+        cls,
+        files: Sequence[remote.Place | str],
+        holders: Iterable[tuple[str, Holder | None]],
+        notices: Iterable[Notice],
     ) -> Ledger:
         """The ledger that earlier runs over ``files`` left, from their ``changes`` and ``news`` in order."""
         ledger = cls(list(files), len(files))

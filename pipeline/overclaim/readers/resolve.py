@@ -11,14 +11,16 @@ Every record that is read comes out once: as a document, a failure, or a skip wi
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from overclaim.errors import InputError
-from overclaim.readers import common, delivery
+from overclaim.readers import common, delivery, remote
 from overclaim.readers.detect import format_by_suffix, read, record_format
 from overclaim.readers.ledger import Ledger, Place
+from overclaim.readers.remote import Remote
 from overclaim.types import Deletion, Document, Failure, Record, Skip, Source
 
 REVISING = frozenset({"pubmed-xml", "medline"})
@@ -29,27 +31,27 @@ NO_ABSTRACT = "no abstract"
 class Inputs:
     """The files that ``paths`` stand for: ``named`` by the caller, ``found`` in folders; ``ignored`` are no records."""
 
-    files: tuple[Path, ...]
-    found: frozenset[Path] = frozenset()
-    ignored: tuple[Path, ...] = ()
+    files: tuple[remote.Place, ...]
+    found: frozenset[remote.Place] = frozenset()
+    ignored: tuple[remote.Place, ...] = ()
 
 
-def expand(paths: Sequence[Path]) -> Inputs:
+def expand(paths: Sequence[remote.Place]) -> Inputs:
     """The files in ``paths``, folders replaced by the files of records below them in sorted order, each file once.
 
     PubMed's numbered files come in the order of their numbers, whatever folder they lie in. MD5 sums are not ignored
-    files. Raises ``InputError`` for a path that does not exist and for a folder without any file of records.
+    files. Raises ``InputError`` for a path that does not exist, for a folder without any file of records, and where
+    two addresses differ in what is not shown of them; ``RemoteError`` for an address where nothing is.
     """
-    files: dict[Path, None] = {}
-    named = {path for path in paths if not path.is_dir()}
-    found: set[Path] = set()
-    ignored: list[Path] = []
-    for path in paths:
-        if path in named:
-            common.head(path, 1)
+    files: dict[remote.Place, None] = {}
+    below = {path: _members(path) for path in paths}
+    named = {path for path, inside in below.items() if inside is None}
+    found: set[remote.Place] = set()
+    ignored: list[remote.Place] = []
+    for path, inside in below.items():
+        if inside is None:
             files[path] = None
             continue
-        inside = _files_below(path)
         records = [item for item in inside if _is_record_file(item)]
         if not records:
             raise InputError(f"{path}: no file of records in this folder ({len(inside)} files of other kinds)")
@@ -57,7 +59,22 @@ def expand(paths: Sequence[Path]) -> Inputs:
         ignored += [item for item in inside if item not in known]
         found.update(item for item in records if item not in named)
         files.update(dict.fromkeys(records))
+    if twice := [name for name, count in Counter(map(str, files)).items() if count > 1]:
+        raise InputError(
+            f"{twice[0]}: is the name of several inputs, which differ in user or query alone; neither is kept: fetch "
+            "them yourself and give the files"
+        )
     return Inputs(tuple(delivery.in_order(files)), frozenset(found), tuple(ignored))
+
+
+def _members(place: remote.Place) -> Sequence[remote.Place] | None:
+    """The files below a folder or glob; None for a single file, which is there."""
+    if isinstance(place, Remote):
+        return place.members()
+    if place.is_dir():
+        return _files_below(place)
+    common.head(place, 1)
+    return None
 
 
 def _files_below(folder: Path) -> list[Path]:
@@ -70,7 +87,7 @@ def _files_below(folder: Path) -> list[Path]:
     return sorted(Path(root, name) for root, _, names in walked for name in names if Path(root, name).is_file())
 
 
-def stream(paths: Sequence[Path]) -> Iterator[Document | Failure | Skip]:
+def stream(paths: Sequence[remote.Place]) -> Iterator[Document | Failure | Skip]:
     """The documents of all files that stand, in file order, with a failure or skip for every other record.
 
     A file that is unreadable as a whole raises ``InputError`` when it was named, and is one failure when it was found
@@ -85,11 +102,11 @@ def stream_after(inputs: Inputs, ledger: Ledger) -> Iterator[Document | Failure 
     Its ``superseded``, ``dropped``, ``changes`` and ``news`` are complete when the stream has ended.
     """
     ledger.files += inputs.files
-    revising = {path: _format(path, inputs) in REVISING for path in inputs.files}
+    revising = {str(path): _format(path, inputs) in REVISING for path in inputs.files}
     twice = any(revising.values())
     if twice:
         for place, record in _places(inputs, ledger.first):
-            _enter(ledger, record, place, revising[ledger.files[place[0]]])
+            _enter(ledger, record, place, revising[str(ledger.files[place[0]])])
     for place, record in _places(inputs, ledger.first):
         if not twice:
             _enter(ledger, record, place, False)
@@ -117,7 +134,7 @@ def _outcome(ledger: Ledger, record: Record, place: Place) -> Document | Failure
 def _places(inputs: Inputs, first: int) -> Iterator[tuple[Place, Record]]:
     for index, path in enumerate(inputs.files, start=first):
         try:
-            for number, record in enumerate(read(path), start=1):
+            for number, record in enumerate(_records(path), start=1):
                 yield (index, record.source.record if record.source else number), record
         except InputError as error:
             if path not in inputs.found:
@@ -125,18 +142,35 @@ def _places(inputs: Inputs, first: int) -> Iterator[tuple[Place, Record]]:
             yield (index, 0), common.failure(common.reason(error, path), Source(str(path)))
 
 
-def _format(path: Path, inputs: Inputs) -> str | None:
+def _records(place: remote.Place) -> Iterator[Record]:
+    """The records of a file, which are named by its address where it has one, not by the copy that is read."""
+    if isinstance(place, Path):
+        yield from read(place)
+        return
+    with remote.local(place) as copy, remote.naming(place, copy):
+        for record in read(copy):
+            record = replace(record, source=Source(str(place), record.source.record if record.source else 0))
+            if isinstance(record, Failure):
+                record = replace(record, reason=record.reason.replace(str(copy), str(place)))
+            yield record
+
+
+def _format(place: remote.Place, inputs: Inputs) -> str | None:
+    if isinstance(place, Remote) and (known := format_by_suffix(place)):
+        return known
     try:
-        return record_format(path)
+        with remote.local(place) as path, remote.naming(place, path):
+            return record_format(path)
     except InputError:
-        if path not in inputs.found:
+        if place not in inputs.found:
             raise
         return None
 
 
-def _is_record_file(path: Path) -> bool:
-    if path.name.startswith(".") or format_by_suffix(path):
-        return not path.name.startswith(".")
+def _is_record_file(path: remote.Place) -> bool:
+    """True for a file of records, which one at an address is by its suffix alone."""
+    if path.name.startswith(".") or format_by_suffix(path) or isinstance(path, Remote):
+        return not path.name.startswith(".") and format_by_suffix(path) is not None
     try:
         record_format(path)
     except InputError:

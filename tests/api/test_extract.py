@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from overclaim import tables
 from overclaim.api.extraction import Extraction, extract, process
+from overclaim.api.growth import Piece
 from overclaim.config import DeliverySettings, ExtractSettings
-from overclaim.errors import InputError
+from overclaim.errors import InputError, StoreError
 from overclaim.stores import dataset, shards
 from overclaim.types import ClaimLabels, Context, Document, Failure, Skip, Source
 
@@ -164,3 +170,42 @@ def test_real_abstracts_and_pubmed_xml_add_up(shared: Path, tmp_path: Path) -> N
     assert counts.records == 1163 + 1356
     assert counts.failed < 400
     assert counts.ok > 1700
+
+
+def elsewhere(work: Any, pieces: Iterator[object], workers: int, address: str | None = None) -> Iterator[object]:
+    """An engine on a machine that has no such folder; what goes there and what comes back is pickled."""
+    assert (workers, address) == (2, "there:1")
+    for piece in pieces:
+        there = pickle.loads(pickle.dumps(work))
+        there = replace(there, work=replace(there.work, folder=Path("/nowhere/claims")))
+        SENT.append(type(piece))
+        yield pickle.loads(pickle.dumps(there(pickle.loads(pickle.dumps(piece)))))
+
+
+SENT: list[type] = []
+
+
+def test_machines_that_share_no_folder_write_the_same_bytes_and_resume(
+    source: Path, undisturbed: Extraction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SENT.clear()
+    monkeypatch.setitem(cast(dict[str, str], tables.ENGINES), "elsewhere", f"{__name__}:elsewhere")
+    engine = ("elsewhere", 2, "there:1")
+    done = extract([source], tmp_path / "claims", settings=SMALL, engine=engine)
+    assert files_of(done.folder) == files_of(undisturbed.folder)
+    assert [Piece] * 9 == SENT
+    (done.folder / dataset.MANIFEST).unlink()
+    shards.shard_path(done.folder, 4).unlink()
+    (done.folder / shards.SHARDS / "000007.claims.parquet").write_bytes(b"cut")
+    SENT.clear()
+    extract([source], tmp_path / "claims", settings=SMALL, engine=engine, resume=True)
+    assert files_of(done.folder) == files_of(undisturbed.folder)
+    assert [index for index, kind in enumerate(SENT) if kind is Piece] == [4, 7]
+
+
+def test_a_shard_that_is_not_what_was_made_is_refused(undisturbed: Extraction, tmp_path: Path) -> None:
+    made = shards.read_shard(shards.shard_path(undisturbed.folder, 0))
+    (tmp_path / shards.SHARDS).mkdir()
+    with pytest.raises(StoreError, match="missing or altered"):
+        shards.store(tmp_path, made, [b"cut", b"cut"])
+    assert not shards.shard_path(tmp_path, 0).exists()

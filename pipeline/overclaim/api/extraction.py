@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,13 +73,13 @@ class _ShardWork:
     made_with: Mapping[str, Any] | None = None
 
     def __call__(self, piece: Piece) -> Shard:
-        return self._finished(piece) or self._written(piece, self._outcome(piece.items))
+        return self.finished(piece) or self._written(piece, self._outcome(piece.items))
 
     def carefully(self, piece: Piece) -> Shard:
         """The shard of ``piece``, each document in a process apart: one that kills it twice is a ``Failure``."""
         from overclaim.engines.local import apart
 
-        if done := self._finished(piece):
+        if done := self.finished(piece):
             return done
         analysed = apart(self._outcome, [(item,) for item in piece.items if isinstance(item, Document)])
         outcomes = [
@@ -93,7 +94,8 @@ class _ShardWork:
             _check_machine(self.made_with, labeller, tagger)
         return process(items, labeller, tagger, self.settings.seconds_per_document)
 
-    def _finished(self, piece: Piece) -> Shard | None:
+    def finished(self, piece: Piece) -> Shard | None:
+        """The shard of ``piece`` if it is finished; None otherwise."""
         from overclaim.stores import shards
 
         return shards.finished_shard(self.folder, piece.index, self.fingerprint)
@@ -110,6 +112,49 @@ class _ShardWork:
             path = shards.shard_path(self.folder, piece.index)
             fix = "free some, or give fewer workers, and run it again with --resume"
             raise StoreError(f"{path}: memory ran out while this shard was written; {fix}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A shard that another machine made, with the bytes of its files."""
+
+    shard: Shard
+    contents: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _AnywhereWork:
+    """Makes the shards of ``work`` on any machine and hands them back, so that no folder need be shared. Pickles.
+
+    A shard that is finished already comes back as it is.
+    """
+
+    work: _ShardWork
+
+    def __call__(self, piece: Piece | Shard) -> _Sent | Shard:
+        return self._sent(piece, _ShardWork.__call__)
+
+    def carefully(self, piece: Piece | Shard) -> _Sent | Shard:
+        """The same, each document in a process apart: one that kills it twice is a ``Failure``."""
+        return self._sent(piece, _ShardWork.carefully)
+
+    def _sent(self, piece: Piece | Shard, make: Callable[[_ShardWork, Piece], Shard]) -> _Sent | Shard:
+        from overclaim.stores.shards import SHARDS
+
+        if not isinstance(piece, Piece):
+            return piece
+        with tempfile.TemporaryDirectory() as aside:
+            place = Path(aside, SHARDS)
+            place.mkdir()
+            shard = make(replace(self.work, folder=Path(aside)), piece)
+            return _Sent(shard, tuple((place / file.name).read_bytes() for file in shard.files))
+
+
+def _received(folder: Path, sent: _Sent | Shard) -> Shard:
+    """The shard as written to ``folder``, where another machine sent it."""
+    from overclaim.stores import shards
+
+    return shards.store(folder, sent.shard, sent.contents) if isinstance(sent, _Sent) else sent
 
 
 def _check_machine(expected: Mapping[str, Any], labeller: ClaimClassifier, tagger: EntityTagger | None) -> None:
@@ -246,23 +291,26 @@ def _shards(folder: Path, settings: ExtractSettings, how: tuple[EngineChoice, Pr
 
     def written(fingerprint: str, pieces: Iterator[Piece]) -> Iterator[Shard]:
         work = _ShardWork(folder, fingerprint, settings)
-        if where[1:] not in ([], [None]):
-            work = _anywhere(work)
-        for shard in run(work, pieces, *where):
+        if where[1:] in ([], [None]):
+            done = run(work, pieces, *where)
+        else:
+            begun = (work.finished(piece) or piece for piece in pieces)
+            done = (_received(folder, sent) for sent in run(_anywhere(work), begun, *where))
+        for shard in done:
             progress("documents", shard.counts.records)
             yield shard
 
     return written
 
 
-def _anywhere(work: _ShardWork) -> _ShardWork:
-    """``work`` for other machines: its paths do not depend on the working folder, and code and models are checked."""
+def _anywhere(work: _ShardWork) -> _AnywhereWork:
+    """``work`` for other machines: models' paths do not depend on the working folder; code and models are checked."""
     from overclaim.api.fingerprint import made_with
 
     given = work.settings
     made = made_with(*models_for(given))
     named = {"model": _absolute(given.model), "entities": _absolute(given.entities)}
-    return _ShardWork(work.folder.absolute(), work.fingerprint, given.model_copy(update=named), made)
+    return _AnywhereWork(replace(work, settings=given.model_copy(update=named), made_with=made))
 
 
 def _absolute(model: str) -> str:

@@ -425,8 +425,8 @@ def _no_answer(error: BaseException) -> bool:
 
 
 def _told(error: Exception, url: str) -> str:
-    """The first line of an error, without the secrets of ``url`` or of other addresses in it."""
-    text = (str(error).strip() or type(error).__name__).partition("\n")[0]
+    """What an error says, in one line, without the secrets of ``url`` or of other addresses in it."""
+    text = " ".join(str(error).split()) or type(error).__name__
     text = text.replace(url, shown(url))
     text = re.sub(r"[A-Za-z][A-Za-z0-9+.-]+://[^\s'\"<>]+", lambda found: shown(found[0]), text)
     for secret in _secrets(url):

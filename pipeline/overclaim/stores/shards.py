@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,18 @@ def write_shard(
     )
     shard = Shard(index, fingerprint, counts, written, tuple(failures))
     files.write_sealed(shard_path(folder, index), asdict(shard))
+    return shard
+
+
+def store(folder: Path, shard: Shard, contents: Sequence[bytes]) -> Shard:
+    """``shard`` as written to ``folder`` from the bytes of its files, which another machine made.
+
+    Raises ``StoreError`` where they are not what was made.
+    """
+    for file, content in zip(shard.files, contents, strict=True):
+        files.write_whole(folder / SHARDS / file.name, methodcaller("write_bytes", content))
+        intact(folder / SHARDS, file)
+    files.write_sealed(shard_path(folder, shard.index), asdict(shard))
     return shard
 
 

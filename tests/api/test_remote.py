@@ -93,6 +93,16 @@ def test_an_article_at_an_address_is_named_by_it(bucket: Any) -> None:
     assert (str(article.source), article.id, article.title) == ("memory://bucket/tea.md", "article:tea", "Tea")
 
 
+def test_copies_that_a_dead_process_left_are_removed(bucket: Any, cache: Path) -> None:
+    left = cache / FOLDER / "dead"
+    left.mkdir(parents=True)
+    (left / ".lock").touch()
+    (left / "half").write_bytes(b"cut")
+    bucket.pipe_file("/bucket/tea.md", b"Valerian tea shortens sleep latency.\n")
+    overclaim.read_article("memory://bucket/tea.md")
+    assert not list((cache / FOLDER).iterdir())
+
+
 @pytest.fixture
 def claims(bucket: Any, tmp_path: Path) -> Path:
     assert bucket.exists("/bucket/pubmed")

@@ -50,6 +50,7 @@ def publish(folder: str | os.PathLike[str], address: str, *, progress: Progress 
     kind_of(source)
     with fetching() as copies, files.locked(source / LOCK, f"{source}: another process is writing it"):
         place = _remote(address, copies)
+        remote.check_writable(place)
         listing, before = listing_of(source), read_listing(place)
         if before is not None:
             _check_same(place, before, listing)

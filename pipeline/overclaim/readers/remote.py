@@ -219,12 +219,10 @@ def put(path: Path, remote: Remote) -> None:
 
     Stores of objects show one whole or not at all, and so does a folder of this machine.
     """
-    scheme = scheme_of(remote.url)
-    if scheme in _WEB:
-        raise RemoteError(f"{remote}: nothing can be written to a web address; give one of a store, such as s3://")
+    check_writable(remote)
 
     def copied() -> None:
-        if scheme not in _LOCAL:
+        if scheme_of(remote.url) not in _LOCAL:
             remote.filesystem.put_file(str(path), remote.path)
             return
         there = Path(remote.path)
@@ -234,6 +232,12 @@ def put(path: Path, remote: Remote) -> None:
         aside.replace(there)
 
     _tried(remote, "cannot be written", copied)
+
+
+def check_writable(remote: Remote) -> None:
+    """Raises ``RemoteError`` for a web address."""
+    if scheme_of(remote.url) in _WEB:
+        raise RemoteError(f"{remote}: nothing can be written to a web address; give one of a store, such as s3://")
 
 
 def sha256_of(remote: Remote) -> str:

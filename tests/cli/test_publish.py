@@ -22,5 +22,8 @@ def test_a_dataset_is_published_and_fetched(run: Run, tmp_path: Path) -> None:
     assert run("fetch", address, copy).out == f"{copy}: dataset of 9 files, 9 of them fetched\n"
     assert (copy / "manifest.json").read_bytes() == (claims / "manifest.json").read_bytes()
     refused(run("publish", claims, tmp_path), "is a folder of this machine; give an address")
-    refused(run("publish", claims, "https://u:hush@example.org/claims"), "https://example.org/claims")
+    refused(
+        run("publish", claims, "https://u:hush@example.org/claims"),
+        "https://example.org/claims: nothing can be written",
+    )
     refused(run("fetch", (tmp_path / "nowhere").as_uri(), tmp_path / "other"), "nothing is published there")

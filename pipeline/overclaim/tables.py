@@ -44,6 +44,7 @@ TRAINERS: Mapping[str, str] = {
     "entities": "overclaim.classifiers.entities.train:train",
     "stance": "overclaim.classifiers.stance.train:train",
     "design": "overclaim.classifiers.design.train:train",
+    "search": "overclaim.classifiers.search.train:train",
 }
 
 ENGINES: Mapping[str, str] = {

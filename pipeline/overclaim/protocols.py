@@ -105,6 +105,25 @@ class DesignClassifier(Protocol):
         """
 
 
+class Embedder(Protocol):
+    """Makes vectors of texts: those of texts that speak of the same thing are near."""
+
+    @property
+    def name(self) -> str:
+        """The model folder's name."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's files, as recorded in run fingerprints."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """A vector of length 1 for each text (texts x dimensions), independent of the others; zeros for no words."""
+
+
 class Hit(Protocol):
     """One stored sentence that a search returned."""
 
@@ -134,6 +153,9 @@ class Literature(Protocol):
 
     def search(self, query: str, limit: int) -> Sequence[Hit]:
         """The ``limit`` best stored sentences for ``query``, best first, ties in the order of document and sentence."""
+
+    def near(self, vector: Any, limit: int) -> Sequence[Hit]:
+        """The ``limit`` sentences of the nearest vectors; scores are cosines. Nothing where none were stored."""
 
 
 @runtime_checkable

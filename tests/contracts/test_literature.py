@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from overclaim.errors import StoreError
 from overclaim.stores import literature
@@ -55,9 +59,47 @@ def test_sentences_that_claim_nothing_are_not_stored(folder: Path) -> None:
     assert not literature.Literature.open(folder).search("adults toast", 5)
 
 
+@dataclass(frozen=True)
+class ByLength:
+    """An embedder by whose vectors texts of like length are near."""
+
+    name: str = "by-length"
+    sha256: str = "ef"
+    dimensions: int = 4
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        angles = np.array([len(text) / 100 for text in texts])
+        return np.column_stack([np.cos(angles), np.sin(angles), 0 * angles, 0 * angles]).astype(np.float32)
+
+
+def test_the_nearest_vectors_come_first_and_ties_in_order(tmp_path: Path) -> None:
+    stored = literature.build(tmp_path / "lit", [[reading(2), reading(1)]], lambda: (BASE, []), ByLength())
+    claim = reading(1).statements[1]
+    vector = ByLength().embed([f"{reading(1).document.title} {claim.text}"])[0]
+    hits = stored.near(vector, 2)
+    assert [hit.document.id for hit in hits] == ["pmid:1", "pmid:2"]
+    assert (hits[0].statement, hits[0].study) == (claim, reading(1).study)
+    assert hits[0].score == pytest.approx(1, abs=1e-3)
+    assert [hit.document.id for hit in stored.near(vector, 1)] == ["pmid:1"]
+    assert list(stored.near(0 * vector, 2)) == []
+
+
+def test_documents_that_are_added_are_found_by_their_vectors_too(tmp_path: Path) -> None:
+    folder = tmp_path / "lit"
+    literature.build(folder, [[reading(1), reading(2)]], lambda: (BASE, []), ByLength())
+    grown = literature.update(folder, {"pmid:1", "pmid:7"}, [[reading(7)]], lambda: (BASE, []), ByLength())
+    assert [hit.document.id for hit in grown.near(ByLength().embed(["x" * 60])[0], 9)] == ["pmid:2", "pmid:7"]
+
+
+def test_a_literature_without_vectors_finds_nothing_near(folder: Path) -> None:
+    assert list(literature.Literature.open(folder).near(ByLength().embed(["any"])[0], 5)) == []
+
+
 def test_an_empty_literature_is_searchable(tmp_path: Path) -> None:
     stored = literature.build(tmp_path / "lit", [], lambda: (EvidenceBase(0, 0, "none"), []))
     assert list(stored.search("ketamine", 5)) == []
+    with_vectors = literature.build(tmp_path / "more", [], lambda: (EvidenceBase(0, 0, "none"), []), ByLength())
+    assert list(with_vectors.near(ByLength().embed(["ketamine"])[0], 5)) == []
 
 
 def test_a_folder_that_is_no_literature_is_refused_and_kept(tmp_path: Path) -> None:

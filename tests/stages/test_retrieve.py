@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -46,6 +47,10 @@ class Shelf:
     def search(self, query: str, limit: int) -> tuple[Stored, ...]:
         return self.hits[:limit] if query else ()
 
+    def near(self, vector: float, limit: int) -> tuple[Stored, ...]:
+        """All that it holds, as near as the vector says."""
+        return tuple(replace(hit, score=vector) for hit in self.hits[:limit])
+
 
 def said(
     text: str,
@@ -68,6 +73,19 @@ OTHER_DRUG = said("Caffeine reduced jet lag after eastward flights.", "Caffeine 
 OFF_TOPIC = said("Melatonin lowered blood pressure at night.", identifier="pmid:4")
 
 
+@dataclass(frozen=True)
+class Sure:
+    """An embedder whose vector is the cosine that the shelf then gives."""
+
+    cosine: float
+    name: str = "sure"
+    sha256: str = "ab"
+    dimensions: int = 1
+
+    def embed(self, texts: Sequence[str]) -> list[float]:
+        return [self.cosine for _ in texts]
+
+
 def found(statement: Statement, *stored: Stored, topic: tuple[str, ...] = ()) -> dict[str, float]:
     return {item.id: item.relevance for item in bearing(statement, topic, Shelf(stored), EVERYTHING)}
 
@@ -83,7 +101,8 @@ def test_another_intervention_does_not_bear_whatever_else_it_shares() -> None:
 
 def test_the_topic_of_the_article_stands_in_for_it() -> None:
     it = said("It shortens jet lag.", identifier="article:a").statement
-    assert set(found(it, ON_TOPIC, OTHER_DRUG, topic=("melatonin",))) == {"pmid:1"}
+    relevance = found(it, ON_TOPIC, OTHER_DRUG, topic=("melatonin",))
+    assert relevance["pmid:1"] > relevance["pmid:3"]
     assert set(found(it, ON_TOPIC, OTHER_DRUG)) == {"pmid:1", "pmid:3"}
 
 
@@ -169,3 +188,14 @@ def test_advice_is_held_against_what_authors_advise_on_the_same_thing() -> None:
 
 def test_where_nobody_advises_the_nearest_takes_no_stance_either() -> None:
     assert near_advice(ON_TOPIC, OTHER_DRUG) == {"pmid:1": Stance.NEUTRAL}
+
+
+def test_a_document_that_is_near_by_its_vector_is_more_relevant() -> None:
+    shelf = Shelf((ON_TOPIC,))
+    far, near = (bearing(STATEMENT, (), shelf, EVERYTHING, Sure(cosine))[0].relevance for cosine in (0.1, 0.9))
+    assert near > far
+    assert bearing(STATEMENT, (), shelf, EVERYTHING, Sure(-0.5)) == bearing(STATEMENT, (), shelf, EVERYTHING)
+
+
+def test_no_vector_brings_up_what_speaks_of_another_intervention() -> None:
+    assert bearing(STATEMENT, (), Shelf((OTHER_DRUG,)), EVERYTHING, Sure(0.99)) == ()

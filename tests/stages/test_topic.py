@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from overclaim.stages.topic import topic
-from overclaim.types import Document
+from overclaim.stages.topic import subjects, topic
+from overclaim.types import Document, Statement
 from tests.rules.golden import statement
 
 
 @pytest.mark.parametrize(
     ("title", "sentences", "expected"),
     [
-        ("What melatonin does for jet lag", ["Caffeine keeps you awake.", "Caffeine tastes good."], ("melatonin",)),
+        (
+            "What melatonin does for jet lag",
+            ["Caffeine keeps you awake.", "Caffeine tastes good.", "Melatonin helps."],
+            ("melatonin",),
+        ),
+        ("Aspirin, they said", ["Caffeine keeps you awake.", "Caffeine tastes good."], ("caffeine",)),
+        ("Sugar and your weight", ["Sugar went down.", "Sugar went up."], ()),
         ("Aspirin or ibuprofen? Aspirin!", [], ("aspirin", "ibuprofen")),
         ("How to sleep well", ["Melatonin helps.", "Caffeine does not.", "Melatonin is a hormone."], ("melatonin",)),
         ("How to sleep well", ["Caffeine keeps you awake.", "Melatonin helps."], ("caffeine",)),
@@ -42,3 +50,26 @@ def test_statements_on_many_things_share_no_topic() -> None:
     statements = [statement(f"{thing} helps.") for thing in things]
     assert topic(Document("article", ""), statements) == ()
     assert topic(Document("article", ""), [*statements, statement("Garlic tastes good."), statement("Garlic.")])
+
+
+def in_section(text: str, section: str) -> Statement:
+    found = statement(text)
+    return replace(found, sentence=replace(found.sentence, section=section))
+
+
+def test_it_is_what_was_named_last_not_far_above_in_the_same_section() -> None:
+    things = ["Aspirin", "Caffeine", "Ibuprofen", "Metformin", "Honey", "Garlic"]
+    many = [in_section(f"{thing} helps.", "Many things") for thing in things]
+    told = [
+        *(in_section(text, "Sleep") for text in ("It was cold.", "Melatonin shortens jet lag.", "It works at once.")),
+        *(in_section(text, "Sleep") for text in ("No more than placebo.", "It is cheap.", "Nights are long.")),
+        in_section("It is old.", "History"),
+    ]
+    found = subjects(Document("article", ""), [*many, *told])
+    assert found[: len(many)] == tuple((thing.lower(),) for thing in things)
+    assert found[len(many) :] == ((), *[("melatonin",)] * 4, (), ())
+
+
+def test_a_topic_of_the_whole_is_what_it_is_throughout() -> None:
+    statements = [statement(text) for text in ("Melatonin helps.", "Caffeine does not.", "It is cheap.", "Melatonin!")]
+    assert subjects(Document("article", "", "Melatonin at night"), statements)[2] == ("melatonin",)

@@ -13,6 +13,7 @@ from overclaim.api.copies import fetching, places_of
 from overclaim.api.evidence import open_evidence
 from overclaim.api.extraction import models_for
 from overclaim.api.progress import Progress, silent
+from overclaim.api.search import search_embedder
 from overclaim.api.stance import stance_classifier
 from overclaim.config import CheckSettings, ExtractSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
@@ -136,7 +137,7 @@ def check(
     judgements, of_article = _judge(document, statements, literature, (settings.retrieval, reader, progress))
     shown = {rule.code for rule in rules}
     judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]
-    models = {each.name: each.sha256 for each in (labeller, reader) if each is not None}
+    models = {each.name: each.sha256 for each in (labeller, reader, search_embedder()) if each is not None}
     run = Run(__version__, models, settings.model_dump(mode="json"), literature.base)
     report = Report(document, tuple(judgements), _shown(of_article, shown), run)
     return CheckResult(report, tuple(literature.failures()))
@@ -167,30 +168,37 @@ def _judge(
     from overclaim.rules.base import ArticleCase, Case
     from overclaim.stages.checkable import why_not_checkable
     from overclaim.stages.retrieve import advised, bearing, known_harms
-    from overclaim.stages.topic import topic
+    from overclaim.stages.topic import subjects, topic
 
     settings, reader, progress = how
-    about = topic(document, statements)
+    abouts = subjects(document, statements)
     cases = []
-    for statement in statements:
+    for statement, about in zip(statements, abouts, strict=True):
         evidence: tuple[Evidence, ...] = ()
         nearest: tuple[Evidence, ...] = ()
         if why_not_checkable(statement) is None:
-            evidence = bearing(statement, about, literature, settings)
+            evidence = bearing(statement, about, literature, settings, search_embedder())
         elif statement.labels.advice is not Advice.NONE:
-            nearest = advised(statement, about, literature, settings)
+            nearest = advised(statement, about, literature, settings, search_embedder())
         cases.append(Case(statement, evidence, document.title, nearest))
         progress("statements", 1)
-    cases = cases if reader is None else _read_again(cases, about, reader, literature.base.documents)
-    harms = known_harms(about, literature, settings)[:_TOPIC_HARMS]
+    cases = cases if reader is None else _read_again(cases, abouts, reader, literature.base.documents)
+    harms = known_harms(topic(document, statements), literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
 
 
-def _read_again(cases: Sequence[Case], about: Sequence[str], reader: StanceClassifier, documents: int) -> list[Case]:
+def _read_again(
+    cases: Sequence[Case], abouts: Sequence[Sequence[str]], reader: StanceClassifier, documents: int
+) -> list[Case]:
     """``cases`` with their evidence weighed by what ``reader`` says of each piece, found among so many documents."""
-    from overclaim.stages.rerank import asked, reranked
+    from overclaim.stages.rerank import reranked
+    from overclaim.stages.topic import asked
 
-    pairs = [(asked(case.statement, about), (item.statement.text,)) for case in cases for item in case.evidence]
+    pairs = [
+        (asked(case.statement, about), (item.statement.text,))
+        for case, about in zip(cases, abouts, strict=True)
+        for item in case.evidence
+    ]
     said = iter(reader.predict(pairs))
     return [
         replace(case, evidence=reranked(case.evidence, islice(said, len(case.evidence)), documents)) for case in cases

@@ -13,6 +13,7 @@ from overclaim.api.copies import fetching, places_of
 from overclaim.api.extraction import models_for, process
 from overclaim.api.growth import Item
 from overclaim.api.progress import Progress, silent
+from overclaim.api.search import check_vectors, search_embedder
 from overclaim.api.transfer import fetched_or, local_folder
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError, StoreError
@@ -62,25 +63,31 @@ def index(
     folder, where = local_folder(dataset, progress), Path(out)
     contents = _contents(folder)
     if not update or not literature.is_literature(where):
-        return literature.build(where, _readings(folder, -1, progress), lambda: contents)
+        return literature.build(where, _readings(folder, -1, progress), lambda: contents, search_embedder())
     has, generations = literature.base_of(where), store.read_generations(folder)
     number = next((one.number for one in generations if one.fingerprint == has.fingerprint), None)
     if number is None:
         raise StoreError(f"{where}: was not made from an earlier state of {folder}; index into a new folder")
+    if has.models != contents[0].models:
+        raise StoreError(f"{where}: was made with other models; index into a new folder")
     if number == generations[-1].number:
         return literature.verify(where)
     changed = {name for name, last in last_changes(folder, generations).items() if last > number}
-    return literature.update(where, changed, _readings(folder, number, progress), lambda: contents)
+    return literature.update(where, changed, _readings(folder, number, progress), lambda: contents, search_embedder())
 
 
 def _contents(dataset: Path) -> tuple[EvidenceBase, Sequence[Failure]]:
     from overclaim.stores import dataset as store
 
     manifest = store.read_manifest(dataset)
-    counts, models = manifest["counts"], manifest["plan"]["models"]
+    counts, models = manifest["counts"], {**manifest["plan"]["models"], **_searched_by()}
     skipped = sum(counts["skipped"].values())
     base = EvidenceBase(counts["ok"], counts["failed"], manifest["fingerprint"], skipped, models)
     return base, store.read_failures(dataset)
+
+
+def _searched_by() -> dict[str, str]:
+    return {search_embedder().name: search_embedder().sha256}
 
 
 def _readings(dataset: Path, after: int, progress: Progress) -> Iterator[list[Reading]]:
@@ -105,8 +112,14 @@ def open_evidence(
 
     Raises ``InputError`` when no abstract could be read, ``StoreError`` when a store is damaged.
     """
-    if isinstance(against, Literature):
-        return against
+    found = against if isinstance(against, Literature) else _opened(against, settings, progress)
+    check_vectors(found)
+    return found
+
+
+def _opened(
+    against: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], settings: ExtractSettings, progress: Progress
+) -> Literature:
     with fetching() as copies:
         paths = fetched_or(places_of(against, copies), progress)
         if len(paths) == 1 and isinstance(paths[0], Path):
@@ -119,8 +132,9 @@ def open_evidence(
 
 def _cached_index(dataset: Path, progress: Progress) -> Literature:
     from overclaim.stores.dataset import read_manifest
+    from overclaim.stores.files import sha256_json
 
-    folder = cache_folder() / str(read_manifest(dataset)["fingerprint"])
+    folder = cache_folder() / sha256_json([read_manifest(dataset)["fingerprint"], _searched_by()])
     return Literature.open(folder) if literature.is_literature(folder) else index(dataset, folder, progress=progress)
 
 
@@ -132,6 +146,7 @@ def _cached_files(paths: Sequence[Place], settings: ExtractSettings, progress: P
     recipe = plan(resolve.expand(paths).files, settings, models_for(settings)[0])
     for entry in recipe["inputs"]:
         del entry["path"]
+    recipe["models"] |= _searched_by()
     fingerprint = sha256_json(recipe)
     folder = cache_folder() / fingerprint
     if literature.is_literature(folder):
@@ -151,9 +166,10 @@ def _build(
         if not documents:
             raise InputError(_nothing_read(named, failures, sum(outcome.skips for outcome in outcomes)))
         skipped = sum(outcome.skips for outcome in outcomes)
-        return EvidenceBase(documents, len(failures), fingerprint, skipped, {labeller.name: labeller.sha256}), failures
+        models = {labeller.name: labeller.sha256, **_searched_by()}
+        return EvidenceBase(documents, len(failures), fingerprint, skipped, models), failures
 
-    return literature.build(folder, _batches(items, how, outcomes), contents)
+    return literature.build(folder, _batches(items, how, outcomes), contents, search_embedder())
 
 
 def _batches(

@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from overclaim import lexicons
 from overclaim.config import RetrievalSettings
-from overclaim.protocols import Hit, Literature
+from overclaim.protocols import Embedder, Hit, Literature
 from overclaim.stages import entities, numbers
 from overclaim.stages.sentences import spans
 from overclaim.stages.stance import stance
-from overclaim.stages.topic import INTERVENTIONS
+from overclaim.stages.topic import INERT, INTERVENTIONS, asked
 from overclaim.stages.words import stems
 from overclaim.types import (
     Advice,
@@ -35,10 +35,12 @@ _RELATED = 0.75  # credit for a broader or narrower thing, such as fibromyalgia 
 _TITLE = 0.75  # credit for what stands in the title of the evidence, not in the sentence itself
 _WORD_WEIGHT = 0.3  # a plain word beside a named thing
 _UNSEEN_WEIGHT = 0.1  # a plain word that no candidate holds: wording, more often than matter
+_ANOTHER = 0.6  # credit for what speaks of another intervention than the one that is only assumed
 _OTHER_KIND, _NO_CLAIM = 0.7, 0.5
 _GROUP = 10  # people from which a count may tell a study apart
 _SAME_DOCUMENT = 2
 _BY_WORDING = 0.15  # the share of relevance that the full text of the whole document decides
+_BY_MEANING = 0.15  # the share that the nearest sentence of the document decides, by its vector
 _NEXT_SENTENCE = 0.4  # what the next best sentence of a document adds to its full-text score
 _HEAVIEST = 4  # a long statement need not be met in full: this many of its weightiest things count as all of it
 _TAKES_STANCE = 0.25  # what shares less with a statement may be shown, but says nothing for or against it
@@ -52,12 +54,16 @@ _IGNORED = frozenset({EntityLabel.SPECIES})
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a text speaks of: the things it names, the interventions among them, its figures and other content words."""
+    """What a text speaks of: the things it names, the interventions among them, its figures and other content words.
+
+    Its interventions may be ``assumed`` from what stands around it.
+    """
 
     interventions: frozenset[str]
     names: frozenset[str]
     words: frozenset[str]
     figures: frozenset[str] = frozenset()
+    assumed: bool = False
 
     @property
     def items(self) -> frozenset[str]:
@@ -67,15 +73,20 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A stored sentence that a search returned, what it speaks of, and how near its document is by wording (0-1)."""
+    """A stored sentence that a search returned, what it speaks of, and how near its document is (0-1)."""
 
     hit: Hit
     profile: Profile
-    nearness: float
+    wording: float
+    meaning: float
 
 
 def bearing(
-    statement: Statement, topic: Sequence[str], literature: Literature, settings: RetrievalSettings
+    statement: Statement,
+    topic: Sequence[str],
+    literature: Literature,
+    settings: RetrievalSettings,
+    embedder: Embedder | None = None,
 ) -> tuple[Evidence, ...]:
     """The evidence that bears on ``statement``, most relevant first, with its stance; ``topic`` stands in for "it".
 
@@ -85,10 +96,14 @@ def bearing(
     profile = _with_topic(_profile_of(statement), topic)
     worded = literature.search(statement.text, settings.candidates)
     named = literature.search(_query(statement, profile), settings.candidates)
-    nearness = _nearness(worded)
+    vectors = embedder.embed([asked(statement, topic)]) if embedder else ()
+    meant = [hit for vector in vectors for hit in literature.near(vector, settings.candidates)]
+    wording, meaning = _nearness(worded), _likeness(meant)
     candidates = [
-        _Candidate(hit, _profile_of(hit.statement), nearness.get(hit.document.id, 0.0))
-        for hit in _merged(worded, named)
+        _Candidate(
+            hit, _profile_of(hit.statement), wording.get(hit.document.id, 0.0), meaning.get(hit.document.id, 0.0)
+        )
+        for hit in _merged(worded, named, meant)
     ]
     weights = _weights(profile, [candidate.profile for candidate in candidates])
     found = (_evidence(statement, profile, candidate, weights) for candidate in candidates)
@@ -126,6 +141,14 @@ def _nearness(hits: Sequence[Hit]) -> Mapping[str, float]:
     return {name: each / most for name, each in sums.items()} if most > 0 else {}
 
 
+def _likeness(hits: Sequence[Hit]) -> Mapping[str, float]:
+    """How near each document is by the vector of its nearest sentence: the cosine, 0 where it is negative."""
+    found: dict[str, float] = {}
+    for hit in hits:
+        found[hit.document.id] = max(found.get(hit.document.id, 0.0), hit.score)
+    return found
+
+
 def _query(statement: Statement, profile: Profile) -> str:
     names = sorted(profile.interventions | profile.names)
     others = (other for name in names for other in (name, *entities.synonyms(name)[:4], *entities.broader(name)[:1]))
@@ -134,7 +157,7 @@ def _query(statement: Statement, profile: Profile) -> str:
 
 def _profile(text: str, named: Iterable[Entity]) -> Profile:
     kept = [entity for entity in named if entity.label not in _IGNORED]
-    interventions = frozenset(entity.name for entity in kept if entity.label in INTERVENTIONS)
+    interventions = frozenset(entity.name for entity in kept if entity.label in INTERVENTIONS) - INERT
     names = frozenset(entity.name for entity in kept)
     covered = stems(" ".join([*(entity.text for entity in kept), *sorted(names)]))
     return Profile(interventions, names, stems(text) - covered)
@@ -167,7 +190,9 @@ def figures_of(document: Document) -> tuple[Figure, ...]:
 
 
 def _with_topic(profile: Profile, topic: Sequence[str]) -> Profile:
-    return profile if profile.interventions else replace(profile, interventions=frozenset(topic))
+    if profile.interventions or not topic:
+        return profile
+    return replace(profile, interventions=frozenset(topic), names=profile.names | set(topic), assumed=True)
 
 
 @lru_cache(maxsize=4096)
@@ -196,7 +221,9 @@ def _evidence(
 ) -> Evidence | None:
     hit, sentence = candidate.hit, candidate.profile
     title = _title_profile(hit.document.title)
-    if profile.interventions and not _shares(profile.interventions, sentence.interventions | title.interventions):
+    there = sentence.interventions | title.interventions
+    apart = bool(profile.interventions) and not _shares(profile.interventions, there)
+    if apart and not profile.assumed:
         return None
     credits = {item: max(_credit(item, sentence), _TITLE * _credit(item, title)) for item in weights}
     total = sum(sorted(weights.values(), reverse=True)[:_HEAVIEST])
@@ -205,7 +232,10 @@ def _evidence(
     matter = min(1.0, coverage) * _kind_factor(statement, hit.statement) * _section_factor(hit.statement)
     near = matter >= _TAKES_STANCE
     view = stance(statement, hit.statement, any(item in profile.names for item in shared)) if near else Stance.NEUTRAL
-    relevance = (1 - _BY_WORDING) * matter + _BY_WORDING * candidate.nearness
+    if apart:
+        matter *= _ANOTHER
+    relevance = (1 - _BY_WORDING - _BY_MEANING) * matter
+    relevance += _BY_WORDING * candidate.wording + _BY_MEANING * candidate.meaning
     return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
 
 
@@ -243,11 +273,15 @@ def _diverse(ranked: Sequence[Evidence], keep: int) -> tuple[Evidence, ...]:
 
 
 def advised(
-    statement: Statement, topic: Sequence[str], literature: Literature, settings: RetrievalSettings
+    statement: Statement,
+    topic: Sequence[str],
+    literature: Literature,
+    settings: RetrievalSettings,
+    embedder: Embedder | None = None,
 ) -> tuple[Evidence, ...]:
     """What authors advise on the same interventions, most relevant first, else what is nearest; no stance in either."""
     every = settings.model_copy(update={"keep": settings.candidates})
-    near = [replace(item, stance=Stance.NEUTRAL) for item in bearing(statement, topic, literature, every)]
+    near = [replace(item, stance=Stance.NEUTRAL) for item in bearing(statement, topic, literature, every, embedder)]
     advising = [item for item in near if item.statement.labels.advice is not Advice.NONE]
     return tuple((advising or near)[: settings.keep])
 

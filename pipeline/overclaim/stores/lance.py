@@ -12,11 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from overclaim.protocols import Embedder
 from overclaim.types import Reading, Statement
 
 _CLAIMS, _DOCUMENTS = "claims", "documents"
 _AT_ONCE = 5_000  # ids in one condition
 _KEPT = timedelta(days=1)
+_EVERY_VECTOR = 200_000  # up to so many rows every vector is compared; of more, those of the nearest partitions
 
 
 class Tables(NamedTuple):
@@ -31,13 +33,13 @@ class Tables(NamedTuple):
         return {name: int(table.version) for name, table in self._asdict().items()}
 
 
-def create(folder: Path) -> Tables:
-    """Empty tables, in a folder that has none."""
+def create(folder: Path, dimensions: int | None = None) -> Tables:
+    """Empty tables, in a folder that has none; rows hold vectors of so many ``dimensions`` where any are given."""
     from overclaim.stores import rows
 
     database = _connect(folder)
     return Tables(
-        database.create_table(_CLAIMS, schema=rows.LITERATURE),
+        database.create_table(_CLAIMS, schema=rows.literature(dimensions)),
         database.create_table(_DOCUMENTS, schema=rows.DOCUMENTS),
     )
 
@@ -51,8 +53,8 @@ def open_tables(folder: Path, versions: Mapping[str, int] | None = None) -> Tabl
     return tables
 
 
-def add(tables: Tables, batches: Iterable[Sequence[Reading]]) -> None:
-    """Adds the claims and documents of ``batches``."""
+def add(tables: Tables, batches: Iterable[Sequence[Reading]], embedder: Embedder | None = None) -> None:
+    """Adds the claims and documents of ``batches``, each claim with its vector where there is an ``embedder``."""
     import pyarrow as pa
 
     from overclaim.stores import rows
@@ -61,14 +63,24 @@ def add(tables: Tables, batches: Iterable[Sequence[Reading]]) -> None:
         if not batch:
             continue
         new = rows.tables(batch, all_sentences=False)
-        search = [
-            _search_text(reading, statement)
-            for reading in batch
-            for statement in reading.statements
-            if statement.labels.is_claim
-        ]
-        tables.claims.add(new.claims.append_column(rows.LITERATURE.field(rows.SEARCH), pa.array(search, pa.string())))
+        claims = [(reading, one) for reading in batch for one in reading.statements if one.labels.is_claim]
+        search = pa.array([_search_text(reading, one) for reading, one in claims], pa.string())
+        found = new.claims.append_column(rows.LITERATURE.field(rows.SEARCH), search)
+        if embedder is not None:
+            field = rows.literature(embedder.dimensions).field(rows.VECTOR)
+            found = found.append_column(field, _vectors(claims, embedder))
+        tables.claims.add(found)
         tables.documents.add(new.documents)
+
+
+def _vectors(claims: Sequence[tuple[Reading, Statement]], embedder: Embedder) -> Any:
+    """The vector of each claim after its document's title."""
+    import numpy as np
+    import pyarrow as pa
+
+    texts = [f"{reading.document.title} {one.text}" for reading, one in claims]
+    flat = np.asarray(embedder.embed(texts), dtype=np.float16).reshape(-1)
+    return pa.FixedSizeListArray.from_arrays(pa.array(flat), embedder.dimensions)
 
 
 def drop(tables: Tables, ids: Collection[str]) -> None:
@@ -82,7 +94,7 @@ def drop(tables: Tables, ids: Collection[str]) -> None:
 
 def index(tables: Tables) -> None:
     """Makes what the tables hold searchable; built anew, so that scores do not depend on how the tables grew."""
-    from lancedb.index import FTS, BTree
+    from lancedb.index import FTS, BTree, IvfPq
 
     from overclaim.stores import rows
 
@@ -90,6 +102,15 @@ def index(tables: Tables) -> None:
         text = FTS(language="English", stem=True, ascii_folding=True)
         tables.claims.create_index(rows.SEARCH, config=text, replace=True)
         tables.documents.create_index("id", config=BTree(), replace=True)
+    if has_vectors(tables) and tables.claims.count_rows() > _EVERY_VECTOR:
+        tables.claims.create_index(rows.VECTOR, config=IvfPq(distance_type="cosine"), replace=True)
+
+
+def has_vectors(tables: Tables) -> bool:
+    """True where each claim is stored with a vector."""
+    from overclaim.stores import rows
+
+    return rows.VECTOR in tables.claims.schema.names
 
 
 def forget(tables: Tables) -> None:

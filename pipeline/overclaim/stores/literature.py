@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from overclaim.errors import StoreError
+from overclaim.protocols import Embedder
 from overclaim.stores import files, lance
 from overclaim.types import Document, EvidenceBase, Failure, Reading, Statement, Study
 
@@ -26,7 +27,7 @@ _AGAIN = "run 'overclaim index' again, into a new folder"
 _STALE_SECONDS = 86_400
 _HASHED_AT_OPENING = 256 << 20  # bytes: half a second; of a larger literature, sizes are compared until it is updated
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 Contents = Callable[[], tuple[EvidenceBase, Sequence[Failure]]]
@@ -35,7 +36,7 @@ Contents = Callable[[], tuple[EvidenceBase, Sequence[Failure]]]
 
 @dataclass(frozen=True, slots=True)
 class StoredHit:
-    """A stored sentence that a search returned, with its document, study and full-text (BM25) score."""
+    """A stored sentence that a search returned, with its document, study and score: BM25, or the cosine of vectors."""
 
     document: Document
     statement: Statement
@@ -81,9 +82,27 @@ class Literature:
                 return ()
             words = _words_query(query, rows.SEARCH)
             found = self._tables.claims.search(words, query_type="fts").limit(limit + _TIES).to_arrow()
-        scores = found.column("_score").to_pylist()
+        return self._hits(found, found.column("_score").to_pylist())[:limit]
+
+    def near(self, vector: Any, limit: int) -> Sequence[StoredHit]:
+        """The ``limit`` stored sentences whose vectors are nearest to ``vector``, by cosine, ties as in ``search``.
+
+        Nothing where the literature was made without vectors. ``vector`` is of the model that made them.
+        """
+        from overclaim.stores import rows
+
+        if not lance.has_vectors(self._tables) or not any(vector):
+            return ()
+        with _readable(self.folder):
+            search = self._tables.claims.search(vector, query_type="vector", vector_column_name=rows.VECTOR)
+            found = search.distance_type("cosine").limit(limit + _TIES).to_arrow()
+        return self._hits(found, [1 - distance for distance in found.column("_distance").to_pylist()])[:limit]
+
+    def _hits(self, found: Any, scores: Sequence[float]) -> list[StoredHit]:
+        from overclaim.stores import rows
+
         hits = [self._hit(statement, score) for statement, score in zip(rows.statements(found), scores, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))[:limit]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))
 
     def _hit(self, statement: Statement, score: float) -> StoredHit:
         document, study = self._fetch(statement.sentence.document_id)
@@ -148,11 +167,13 @@ def is_literature(folder: Path) -> bool:
     return (folder / META).is_file()
 
 
-def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents) -> Literature:
+def build(
+    folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents, embedder: Embedder | None = None
+) -> Literature:
     """The literature written to ``folder`` from batches of readings; the folder is whole or absent.
 
-    ``contents`` is called when all batches are stored; what it raises leaves no folder behind. Raises ``StoreError``
-    when ``folder`` exists and is not empty.
+    With an ``embedder``, its sentences can be searched by meaning. ``contents`` is called when all batches are stored;
+    what it raises leaves no folder behind. Raises ``StoreError`` when ``folder`` exists and is not empty.
     """
     if folder.exists() and any(folder.iterdir()):
         raise StoreError(f"{folder}: already exists and is not empty; choose another folder")
@@ -163,8 +184,8 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
         lock = aside / f"{LOCK}-new"
         with files.room(folder.parent, "run the same command again"), files.locked(lock, f"{aside}: is in use"):
             lock.rename(aside / LOCK)  # nobody ever sees it free
-            tables = lance.create(aside)
-            lance.add(tables, batches)
+            tables = lance.create(aside, embedder.dimensions if embedder else None)
+            lance.add(tables, batches, embedder)
             lance.index(tables)
             _describe(aside, tables, *contents())
             _put_in_place(aside, folder)
@@ -174,10 +195,15 @@ def build(folder: Path, batches: Iterable[Sequence[Reading]], contents: Contents
 
 
 def update(
-    folder: Path, dropped: Collection[str], batches: Iterable[Sequence[Reading]], contents: Contents
+    folder: Path,
+    dropped: Collection[str],
+    batches: Iterable[Sequence[Reading]],
+    contents: Contents,
+    embedder: Embedder | None = None,
 ) -> Literature:
     """The literature in ``folder`` without the documents ``dropped``, with those of ``batches``.
 
+    ``embedder`` is that which the literature was built with.
     Every document of ``batches`` must be among ``dropped``: then an update that was killed can be done again. Readers
     see the literature as it was until ``contents`` is written, and those that have it open as long as they do.
     """
@@ -187,7 +213,7 @@ def update(
         files.remove_leftovers(folder)
         tables = lance.open_tables(folder)
         lance.drop(tables, dropped)
-        lance.add(tables, batches)
+        lance.add(tables, batches, embedder)
         lance.index(tables)
         _describe(folder, tables, *contents())
         lance.forget(tables)

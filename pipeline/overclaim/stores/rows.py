@@ -115,6 +115,16 @@ SEARCH = "search"
 LITERATURE = CLAIMS.append(pa.field(SEARCH, pa.string(), nullable=False))
 """The rows of the literature: ``CLAIMS`` and the text that full-text search reads."""
 
+VECTOR = "vector"
+
+
+def literature(dimensions: int | None) -> pa.Schema:
+    """``LITERATURE``, with a vector of so many ``dimensions`` in each row where any are given."""
+    if dimensions is None:
+        return LITERATURE
+    return LITERATURE.append(pa.field(VECTOR, pa.list_(pa.float16(), dimensions), nullable=False))
+
+
 _STATEMENT, _DOCUMENT, _STUDY = TypeAdapter(Statement), TypeAdapter(Document), TypeAdapter(Study)
 
 

@@ -16,6 +16,11 @@ def unproven(statement: Statement) -> bool:
     return statement.labels.polarity is Polarity.AFFIRMED and missed(statement.numbers)
 
 
+def shown(numbers: Iterable[Number]) -> bool:
+    """True when a p value or the interval of a ratio is significant at 5 %."""
+    return any(_significant(number) for number in numbers)
+
+
 def missed(numbers: Iterable[Number]) -> bool:
     """True when a p value or the interval of a ratio is not significant at 5 %, and none of the others is.
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overclaim.stages.rerank import asked, required, reranked
+from overclaim.stages.rerank import required, reranked
+from overclaim.stages.topic import asked
 from overclaim.types import Evidence, Stance, StanceLabels
 from tests.rules.golden import evidence, statement
 
@@ -41,9 +42,22 @@ def test_the_more_documents_were_searched_the_surer_the_model_must_be() -> None:
     assert (few.stance, many.stance) == (Stance.SUPPORTS, Stance.NEUTRAL)
 
 
-def test_a_model_alone_takes_no_stance() -> None:
+def test_a_model_alone_supports_nothing() -> None:
     (found,) = reranked(shown(1, Stance.NEUTRAL), [read(0.0)])
     assert found.stance is Stance.NEUTRAL
+
+
+@pytest.mark.parametrize("rule", list(Stance))
+def test_a_refutation_that_the_model_is_more_than_half_sure_of_stands_where_the_sentence_is_near(rule: Stance) -> None:
+    def refuting(score: float) -> StanceLabels:
+        return StanceLabels(Stance.REFUTES, {Stance.SUPPORTS: 0.0, Stance.REFUTES: score, Stance.NEUTRAL: 1 - score})
+
+    (near,) = shown(1, rule)
+    far = replace(near, relevance=0.29)
+    assert reranked([near], [refuting(0.5)])[0].stance is Stance.REFUTES
+    assert reranked([near], [refuting(0.49)])[0].stance is rule
+    assert reranked([far], [refuting(0.9)])[0].stance is rule
+    assert reranked([near], [refuting(0.6)], 20_000)[0].stance is Stance.NEUTRAL
 
 
 def test_a_statement_that_names_no_intervention_is_asked_about_with_the_topic() -> None:

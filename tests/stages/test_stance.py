@@ -43,6 +43,24 @@ GINGER = ("Ginger relieves nausea.", "efficacy causal")
             ("Autism was not more frequent after measles vaccine.", "safety correlational denied"),
             Stance.REFUTES,
         ),
+        # What is said to be alike is refuted by a difference, not by an effect of one of the two.
+        (
+            ("Ginger works just as well as metoclopramide.", "efficacy causal"),
+            ("Nausea fell further with metoclopramide than with ginger.", "efficacy causal"),
+            Stance.REFUTES,
+        ),
+        (
+            ("Ginger works just as well as metoclopramide.", "efficacy causal"),
+            ("Ginger and metoclopramide were equally effective.", "efficacy causal"),
+            Stance.SUPPORTS,
+        ),
+        (
+            ("Ginger works just as well as metoclopramide.", "efficacy causal"),
+            ("Ginger reduced nausea.", "efficacy causal"),
+            Stance.NEUTRAL,
+        ),
+        # "No more than placebo" denies, whatever the labels say.
+        (GINGER, ("Ginger relieved nausea no more than placebo.", "efficacy causal"), Stance.REFUTES),
         # One harm denied says nothing of another.
         (
             ("Statins cause muscle pain.", "safety causal"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from overclaim import lexicons
+from overclaim import lexicons, significance
 from overclaim.rules.base import Case, Effect, Rule, a_study
-from overclaim.types import EntityLabel, Evidence, Finding, Polarity
+from overclaim.types import EntityLabel, Evidence, Finding, NumberKind, Polarity
 
 _COMPARES = re.compile(
     r"\b(?:than|versus|vs|compared (?:with|to)|superior|against|differ(?:ed|s|ence)?|"
@@ -19,17 +19,30 @@ _EQUAL = re.compile(
     re.IGNORECASE,
 )
 _INERT = re.compile(
-    r"\b(?:placebo|saline|sham|dummy|sugar pills?|no treatment|nothing|doing without|baseline|before)\b", re.IGNORECASE
+    r"\b(?:placebo|saline|sham|dummy|sugar pills?|no treatment|nothing|doing without|baseline|before|"
+    r"wait(?:ed|ing)?)\b",
+    re.IGNORECASE,
 )
+_MEASURED = frozenset({NumberKind.PERCENT, NumberKind.FRACTION, NumberKind.COUNT, NumberKind.DIFFERENCE})
 _TREATMENTS = frozenset({EntityLabel.CHEMICAL, EntityLabel.INTERVENTION})
 
 
 def _ranks(item: Evidence, inert_will_do: bool) -> bool:
     """True when the sentence says that one thing did better than another, which is no placebo unless that will do."""
     text = item.statement.text
-    if not _COMPARES.search(text) or _EQUAL.search(text) or item.statement.labels.polarity is not Polarity.AFFIRMED:
+    if lexicons.cues("rules", "comparative").search(text) is None and not _sets_apart(item):
+        return False
+    if item.statement.labels.polarity is not Polarity.AFFIRMED:
         return False
     return inert_will_do or not _INERT.search(text) or len(_active(item)) > 1
+
+
+def _sets_apart(item: Evidence) -> bool:
+    """True for a sentence that sets two things against each other and does not find them alike."""
+    text, numbers = item.statement.text, item.statement.numbers
+    if significance.shown(numbers) and sum(number.kind in _MEASURED for number in numbers) > 1:
+        return True
+    return bool(_COMPARES.search(text)) and not _EQUAL.search(text)
 
 
 def _active(item: Evidence) -> frozenset[str]:

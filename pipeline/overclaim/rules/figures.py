@@ -84,6 +84,7 @@ def _same_measure(one: Figure, other: Figure) -> bool:
     return mine.kind is theirs.kind and mine.measure == theirs.measure and mine.unit == theirs.unit
 
 
+_ABOUT = 0.08  # "about three in ten" is written of 28%
 _ROOM_ABOVE = 0.33  # "more than half" is written of anything up to two thirds, which would be called that
 
 
@@ -103,6 +104,7 @@ def _same_value(number: Number, other: Number) -> bool:
     value, theirs = share(number), share(other)
     if value is None or theirs is None:
         value, theirs = number.value, other.value
+    value, theirs = abs(value), abs(theirs)  # "down by 16%" is -16%
     for ranged, inside in ((number, theirs), (other, value)):
         if share(ranged) is not None and ranged.low is not None and ranged.high is not None:
             return number.bound is not Bound.AT_MOST and ranged.low <= inside <= ranged.high
@@ -113,7 +115,7 @@ def _within(number: Number, value: float, theirs: float) -> bool:
     if number.bound is Bound.AT_LEAST or number.bound is Bound.MORE:
         return theirs >= value and (theirs - value) <= max(_ROOM_ABOVE * abs(value), _tolerance(number))
     if number.bound is Bound.ABOUT or number.kind is NumberKind.FRACTION:
-        return abs(value - theirs) <= max(0.06 * abs(value), _tolerance(number))
+        return abs(value - theirs) <= max(_ABOUT * abs(value), _tolerance(number))
     return abs(value - theirs) <= _tolerance(number)
 
 

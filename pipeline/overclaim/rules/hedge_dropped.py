@@ -7,12 +7,17 @@ from math import fsum
 from overclaim import lexicons
 from overclaim.rules.base import Case, Effect, Rule, label
 from overclaim.rules.wording import hedged, quoted
-from overclaim.types import Evidence, Finding, Strength
+from overclaim.types import Evidence, Finding, Polarity, Strength
 
 
 def _hedges(item: Evidence) -> bool:
     labels = item.statement.labels
     return labels.strength is Strength.CONDITIONAL or bool(lexicons.cues("rules", "hedge").search(item.statement.text))
+
+
+def _words_a_finding(item: Evidence) -> bool:
+    """True for a sentence that says what was found, be it in figures alone."""
+    return item.statement.labels.strength is not Strength.NONE or bool(item.statement.numbers)
 
 
 def check(case: Case) -> Finding | None:
@@ -22,9 +27,9 @@ def check(case: Case) -> Finding | None:
     """
     statement = case.statement
     cautious = case.tentative or lexicons.cues("rules", "hedge").search(statement.text)
-    if statement.labels.strength is not Strength.CAUSAL or cautious:
+    if statement.labels.strength is not Strength.CAUSAL or statement.labels.polarity is Polarity.DENIED or cautious:
         return None
-    support = [item for item in case.leading if item.statement.labels.strength is not Strength.NONE]
+    support = [item for item in case.leading if _words_a_finding(item)]
     hedging = [item for item in support if _hedges(item)]
     needed = 0.0 if lexicons.cues("rules", "certainty").search(statement.text) else 0.5
     if not hedging or fsum(item.relevance for item in hedging) <= needed * fsum(item.relevance for item in support):

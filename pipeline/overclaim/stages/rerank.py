@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from overclaim.stages.retrieve import ranked
-from overclaim.stages.topic import INTERVENTIONS
-from overclaim.types import Evidence, Stance, StanceLabels, Statement
+from overclaim.types import Evidence, Stance, StanceLabels
 
 _FLOOR = 0.7  # what is left of the relevance of a sentence that the model is sure to be neutral
 _SILENT = {Stance.SUPPORTS: 0.9, Stance.REFUTES: 0.95}
 """The score of neutral above which a model's reading drops the stance that the rules see."""
+_REFUTED, _NEAR = 0.5, 0.3  # a refutation that the model is more than half sure of stands, if relevance is not small
 _FEW, _PER_TENFOLD, _MOST = 200, 0.35, 0.5  # chosen on SciFact's development claims against its 5,183 abstracts
-
-
-def asked(statement: Statement, topic: Sequence[str]) -> str:
-    """What a model is asked about ``statement``: its text, after the ``topic`` where it names no intervention."""
-    names_one = any(entity.label in INTERVENTIONS for entity in statement.entities)
-    return statement.text if names_one or not topic else f"{', '.join(topic).capitalize()}: {statement.text}"
 
 
 def required(documents: int) -> float:
@@ -34,16 +28,25 @@ def required(documents: int) -> float:
 def reranked(evidence: Iterable[Evidence], said: Iterable[StanceLabels], documents: int = 0) -> tuple[Evidence, ...]:
     """``evidence``, most relevant first, after a model has read it; ``said`` has for each piece what the model says.
 
-    The model alone neither supports nor refutes: it lowers the relevance of what it takes for neutral. Where it is sure
-    of that, or too little sure of the contrary for a literature of so many ``documents``, it drops the stance that the
-    rules see. "Relevance" of a cross-encoder as Nogueira and Cho 2019 (arXiv:1901.04085) use it.
+    The model alone supports nothing: it lowers the relevance of what it takes for neutral. Where it is sure of that, or
+    too little sure of the contrary for a literature of so many ``documents``, it drops the stance that the rules see;
+    where it is more than half sure of a refutation, that stands. "Relevance" of a cross-encoder as Nogueira and Cho
+    2019 (arXiv:1901.04085) use it.
     """
     least = required(documents)
     return ranked(_weighed(item, labels, least) for item, labels in zip(evidence, said, strict=True))
 
 
 def _weighed(item: Evidence, labels: StanceLabels, least: float) -> Evidence:
+    relevance = round(item.relevance * (_FLOOR + (1 - _FLOOR) * (1 - labels.scores[Stance.NEUTRAL])), 4)
+    return replace(item, stance=_stance(item, labels, least), relevance=relevance)
+
+
+def _stance(item: Evidence, labels: StanceLabels, least: float) -> Stance:
+    """What the rules and the model come to together."""
     neutral = labels.scores[Stance.NEUTRAL]
-    silent = neutral > _SILENT.get(item.stance, 1.0) or item.relevance * (1 - neutral) < least
-    relevance = round(item.relevance * (_FLOOR + (1 - _FLOOR) * (1 - neutral)), 4)
-    return replace(item, stance=Stance.NEUTRAL if silent else item.stance, relevance=relevance)
+    if item.relevance * (1 - neutral) < least:
+        return Stance.NEUTRAL
+    if labels.scores[Stance.REFUTES] >= _REFUTED and item.relevance >= _NEAR:
+        return Stance.REFUTES
+    return Stance.NEUTRAL if neutral > _SILENT.get(item.stance, 1.0) else item.stance

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons, significance
-from overclaim.stages.topic import INTERVENTIONS
+from overclaim.stages.topic import INERT, INTERVENTIONS
 from overclaim.types import EntityLabel, Kind, Polarity, Stance, Statement, Strength
 
 _GRAVE = re.compile(r"\b(?:serious|severe|major|grave)\b", re.IGNORECASE)
 _NO_GRAVE_HARM = re.compile(r"\b(?:no|not|without|nor)\b[^.;]{0,20}\b(?:serious|severe|major|grave)\b", re.IGNORECASE)
-_INERT = frozenset({"placebo", "saline", "sham"})
+_SETS_AGAINST = re.compile(
+    r"\b(?:than|versus|vs|compared (?:with|to)|superior|inferior|outdid|outdo|outperform\w*|against|instead of|ahead|"
+    r"as (?:high|low|large|likely) as)\b",
+    re.IGNORECASE,
+)
 _MEASURED = frozenset({EntityLabel.OUTCOME, EntityLabel.GENE_OR_PROTEIN})
 
 
@@ -30,6 +34,8 @@ def stance(statement: Statement, evidence: Statement, shares_names: bool) -> Sta
         return Stance.NEUTRAL
     if polarity(statement, about_harm) is polarity(evidence, about_harm):
         return Stance.REFUTES if _opposite_direction(statement, evidence) else Stance.SUPPORTS
+    if equates(statement) and not ranks(evidence):
+        return Stance.NEUTRAL
     if evidence.labels.polarity is Polarity.DENIED and has_active_comparator(evidence) and not compares(statement):
         return Stance.NEUTRAL
     if about_harm and (not _same_harm(statement, evidence) or _denies_grave_harm_only(statement, evidence)):
@@ -51,9 +57,19 @@ def polarity(statement: Statement, about_harm: bool) -> Polarity | None:
     """The polarity of a sentence; a harm that is called rare counts as denied, as does what misses significance."""
     if about_harm and lexicons.cues("rules", "rarity").search(statement.text):
         return Polarity.DENIED
-    if significance.unproven(statement):
+    if significance.unproven(statement) or equates(statement):
         return Polarity.DENIED
     return statement.labels.polarity
+
+
+def equates(statement: Statement) -> bool:
+    """True when a statement says that two things are alike, or that one does no more than the other."""
+    return bool(lexicons.cues("rules", "equal").search(statement.text))
+
+
+def ranks(evidence: Statement) -> bool:
+    """True when a sentence sets one thing against another."""
+    return bool(_SETS_AGAINST.search(evidence.text))
 
 
 def compares(statement: Statement) -> bool:
@@ -64,7 +80,7 @@ def compares(statement: Statement) -> bool:
 def has_active_comparator(evidence: Statement) -> bool:
     """True when a sentence names two treatments, neither of them placebo, as a head-to-head comparison does."""
     names = {entity.name for entity in evidence.entities if entity.label in INTERVENTIONS}
-    return len(names - _INERT) >= 2 and not names & _INERT
+    return len(names - INERT) >= 2 and not names & INERT
 
 
 def _same_harm(statement: Statement, evidence: Statement) -> bool:

@@ -75,7 +75,7 @@ class Encoding:
         if not context.section and not any(text for text, _ in parts):
             return []
         ids = [*pieces(place_words(context))]
-        for text, limit in parts:
+        for text, limit in (part for part in parts if part[1]):
             ids += [*pieces(_BAR), *pieces(text)[:limit]]
         return ids
 

@@ -9,6 +9,7 @@ from torch import nn
 
 from overclaim.classifiers.encoder.batches import WIDTH
 from overclaim.classifiers.training.base import body
+from overclaim.errors import ConfigError
 
 
 class Network(nn.Module):  # type: ignore[misc]
@@ -28,6 +29,17 @@ class Network(nn.Module):  # type: ignore[misc]
         return self.heads(self.dropout(torch.cat([states[:, 0], mean], dim=1)))
 
 
-def network(base: str, dropout: float) -> Network:
-    """The network on top of the base encoder, heads at random."""
-    return Network(body(base, dropout), dropout)
+def network(base: str, dropout: float, layers: int | None = None) -> Network:
+    """The network on top of the base encoder, or of so many of its ``layers``, heads at random."""
+    found = body(base, dropout)
+    return Network(found if layers is None else thinned(found, layers), dropout)
+
+
+def thinned(encoder: Any, layers: int) -> Any:
+    """``encoder`` with so many of its layers, evenly drawn from the first on (as DistilBERT, arXiv:1910.01108)."""
+    every = list(encoder.encoder.layer)
+    if layers > len(every):
+        raise ConfigError(f"layers = {layers}: the base encoder has {len(every)}")
+    encoder.encoder.layer = nn.ModuleList(every[place * len(every) // layers] for place in range(layers))
+    encoder.config.num_hidden_layers = layers
+    return encoder

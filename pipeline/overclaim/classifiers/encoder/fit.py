@@ -25,7 +25,7 @@ def fit(items: Sequence[Example], encoding: Encoding, settings: EncoderSettings,
     """The network fitted on ``items``; checkpoint and log lie in ``work``, from where an interrupted run goes on."""
     prepare(settings.fit)
     work.mkdir(parents=True, exist_ok=True)
-    model = network(settings.base, settings.fit.dropout)
+    model = network(settings.base, settings.fit.dropout, settings.layers)
     weights = torch.from_numpy(class_weights(*answers(items, settings.all_corpora)))
     taught = lessons(items, encoding, settings, work)
     lesson = Lesson(

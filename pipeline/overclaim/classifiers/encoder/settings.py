@@ -74,6 +74,7 @@ class EncoderSettings(Frozen):
     split: SplitSettings
     dev_percent: int = Field(ge=1, le=50, description="of what is not tested, for thresholds and calibration")
     limits: Limits = Limits()
+    layers: int | None = Field(default=None, ge=1, description="of the base that are kept, evenly; all where not given")
     fit: ContextFitSettings
     weights: Mapping[str, float] = Field(default={}, description="weight of each head's loss, 1 where not named")
     resamples: int = Field(default=1000, ge=100)

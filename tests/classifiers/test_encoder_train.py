@@ -16,6 +16,8 @@ pytest.importorskip("torch", reason="training needs the extra 'train'")
 pytest.importorskip("transformers", reason="training needs the extra 'train'")
 pytest.importorskip("onnx", reason="training needs the extra 'train'")
 
+import torch
+
 from overclaim.classifiers import folder, onnx, session
 from overclaim.classifiers.encoder import export, fit, folds
 from overclaim.classifiers.encoder.architecture import network
@@ -209,3 +211,13 @@ def test_a_teacher_answers_where_there_is_no_gold(made: Made, tmp_path: Path) ->
     assert scores["held_out"]["claim or not, claims"]["macro"] > 0.6
     logged = [json.loads(line) for line in (tmp_path / "out" / "work" / loop.LOG).read_text().splitlines()]
     assert logged[0]["losses"]["teacher"] > 0
+
+
+def test_layers_are_drawn_evenly_from_the_first_on(tmp_path: Path) -> None:
+    base = tiny_encoder.write_base(tmp_path / "base")
+    whole, thin = network(base, 0.0), network(base, 0.0, layers=1)
+    assert (len(whole.body.encoder.layer), len(thin.body.encoder.layer)) == (2, 1)
+    first, kept = (model.body.encoder.layer[0].state_dict() for model in (whole, thin))
+    assert all(torch.equal(first[name], kept[name]) for name in first)
+    with pytest.raises(ConfigError, match="layers = 3: the base encoder has 2"):
+        network(base, 0.0, layers=3)

@@ -24,16 +24,16 @@ def checked(folder: Path, stance: str) -> CheckResult:
     return check(folder / "article.md", against=folder / "evidence.jsonl", settings=settings)
 
 
-def test_the_model_is_recorded_and_only_drops_stances(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_is_recorded_and_supports_nothing_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OVERCLAIM_CACHE", str(tmp_path / "cache"))
     alone, beside = checked(tmp_path, "rules"), checked(tmp_path, "stance")
-    assert set(alone.report.run.models) == {"claims"}
-    assert set(beside.report.run.models) == {"claims", "stance"}
+    assert set(alone.report.run.models) == {"claims", "search"}
+    assert set(beside.report.run.models) == {"claims", "search", "stance"}
     for without, with_model in zip(alone, beside, strict=True):
         before = {item.statement.text: item for item in without.evidence}
         assert before.keys() == {item.statement.text for item in with_model.evidence}
         for item in with_model.evidence:
-            assert item.stance in {before[item.statement.text].stance, Stance.NEUTRAL}
+            assert item.stance in {before[item.statement.text].stance, Stance.NEUTRAL, Stance.REFUTES}
             assert item.relevance <= before[item.statement.text].relevance
 
 

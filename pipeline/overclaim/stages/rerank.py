@@ -12,7 +12,7 @@ from overclaim.types import Evidence, Stance, StanceLabels
 _FLOOR = 0.7  # what is left of the relevance of a sentence that the model is sure to be neutral
 _SILENT = {Stance.SUPPORTS: 0.9, Stance.REFUTES: 0.95}
 """The score of neutral above which a model's reading drops the stance that the rules see."""
-_REFUTED, _NEAR = 0.5, 0.3  # a refutation that the model is more than half sure of stands, if relevance is not small
+_REFUTED, _NEAR = 0.5, 0.3  # what the model is more than half sure refutes, if relevance is not small
 _FEW, _PER_TENFOLD, _MOST = 200, 0.35, 0.5  # chosen on SciFact's development claims against its 5,183 abstracts
 
 
@@ -30,8 +30,8 @@ def reranked(evidence: Iterable[Evidence], said: Iterable[StanceLabels], documen
 
     The model alone supports nothing: it lowers the relevance of what it takes for neutral. Where it is sure of that, or
     too little sure of the contrary for a literature of so many ``documents``, it drops the stance that the rules see;
-    where it is more than half sure of a refutation, that stands. "Relevance" of a cross-encoder as Nogueira and Cho
-    2019 (arXiv:1901.04085) use it.
+    where they see none and it is more than half sure of a refutation, that stands. "Relevance" of a cross-encoder as
+    Nogueira and Cho 2019 (arXiv:1901.04085) use it.
     """
     least = required(documents)
     return ranked(_weighed(item, labels, least) for item, labels in zip(evidence, said, strict=True))
@@ -47,6 +47,7 @@ def _stance(item: Evidence, labels: StanceLabels, least: float) -> Stance:
     neutral = labels.scores[Stance.NEUTRAL]
     if item.relevance * (1 - neutral) < least:
         return Stance.NEUTRAL
-    if labels.scores[Stance.REFUTES] >= _REFUTED and item.relevance >= _NEAR:
+    unseen = item.stance is Stance.NEUTRAL and item.relevance >= _NEAR
+    if unseen and labels.scores[Stance.REFUTES] >= _REFUTED:
         return Stance.REFUTES
     return Stance.NEUTRAL if neutral > _SILENT.get(item.stance, 1.0) else item.stance

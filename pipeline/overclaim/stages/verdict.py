@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from overclaim.stages.checkable import why_not_checkable
 from overclaim.types import Evidence, Finding, Judgement, Level, Stance, Statement, Verdict
 
 _BY_CUE = 0.8  # where the wording decides against the classifier: a round figure, not measured
+_SLOPE = 1.72  # fitted with the offsets by benchmarks/confidence.py on 419 judged statements of six topics
+_OFFSETS = {
+    Verdict.SUPPORTED: -0.72,
+    Verdict.OVERSTATED: -0.74,
+    Verdict.CONTRADICTED: -1.0,
+    Verdict.UNSUPPORTED: -1.72,
+    Verdict.NOT_CHECKABLE: 0.22,
+}
 _WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
 
 
@@ -25,7 +34,7 @@ def judge(
 ) -> Judgement:
     """The judgement; ``effects`` maps a rule's code to what it does to a verdict (``rules.base.Effect`` values)."""
     verdict, reason = _decide(statement, evidence, {effects[finding.code] for finding in findings})
-    confidence = _confidence(statement, evidence, verdict)
+    confidence = _confidence(certainty(statement, evidence, verdict), verdict)
     return Judgement(statement, verdict, confidence, reason, tuple(findings), tuple(evidence))
 
 
@@ -66,8 +75,13 @@ def count_stances(evidence: Sequence[Evidence]) -> str:
     return ", ".join(parts)
 
 
-def _confidence(statement: Statement, evidence: Sequence[Evidence], verdict: Verdict) -> float:
-    """A first, uncalibrated confidence: how sure the claim label is, times how far the evidence leans one way."""
+def _confidence(certain: float, verdict: Verdict) -> float:
+    """The share of such verdicts that was right on judged statements, as a logistic function of ``certain``."""
+    return round(1 / (1 + math.exp(-_SLOPE * certain - _OFFSETS[verdict])), 3)
+
+
+def certainty(statement: Statement, evidence: Sequence[Evidence], verdict: Verdict) -> float:
+    """How sure the claim label is, times how far the evidence leans one way, from 0 to 1."""
     claim = statement.labels.scores.get("claim", 1.0)
     if verdict is Verdict.NOT_CHECKABLE:
         return _BY_CUE if statement.labels.is_claim else round(1 - claim, 3)

@@ -87,9 +87,13 @@ def drop(tables: Tables, ids: Collection[str]) -> None:
     """Drops the documents called ``ids`` and their claims."""
     rest = iter(sorted(ids))
     while some := list(islice(rest, _AT_ONCE)):
-        quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in some)
-        tables.claims.delete(f"document_id in ({quoted})")
-        tables.documents.delete(f"id in ({quoted})")
+        tables.claims.delete(f"document_id in ({quoted(some)})")
+        tables.documents.delete(f"id in ({quoted(some)})")
+
+
+def quoted(names: Iterable[str]) -> str:
+    """``names`` as a condition lists them."""
+    return ", ".join("'" + name.replace("'", "''") + "'" for name in names)
 
 
 def index(tables: Tables) -> None:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ LOCK = ".lock"
 _AGAIN = "run 'overclaim index' again, into a new folder"
 _STALE_SECONDS = 86_400
 _HASHED_AT_OPENING = 256 << 20  # bytes: half a second; of a larger literature, sizes are compared until it is updated
+_KEPT_DOCUMENTS = 4096  # those found last stay in memory
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
 SCHEMA_VERSION = "1.3"
 
@@ -51,7 +51,7 @@ class Literature:
         self.folder = folder
         self.base = base
         self._tables = tables
-        self._fetch = lru_cache(maxsize=4096)(self._fetch_document)
+        self._known: dict[str, tuple[Document, Study]] = {}
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Literature:
@@ -101,20 +101,26 @@ class Literature:
     def _hits(self, found: Any, scores: Sequence[float]) -> list[StoredHit]:
         from overclaim.stores import rows
 
-        hits = [self._hit(statement, score) for statement, score in zip(rows.statements(found), scores, strict=True)]
+        statements = list(rows.statements(found))
+        known = self._fetched({statement.sentence.document_id for statement in statements})
+        hits = [
+            StoredHit(known[one.sentence.document_id][0], one, known[one.sentence.document_id][1], score)
+            for one, score in zip(statements, scores, strict=True)
+        ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))
 
-    def _hit(self, statement: Statement, score: float) -> StoredHit:
-        document, study = self._fetch(statement.sentence.document_id)
-        return StoredHit(document, statement, study, score)
-
-    def _fetch_document(self, document_id: str) -> tuple[Document, Study]:
+    def _fetched(self, ids: Collection[str]) -> Mapping[str, tuple[Document, Study]]:
+        """The documents called ``ids`` with their studies; those that are not known yet are fetched in one query."""
         from overclaim.stores import rows
 
-        quoted = document_id.replace("'", "''")
-        with _readable(self.folder):
-            found = self._tables.documents.search().where(f"id = '{quoted}'").limit(1).to_arrow()
-        return next(rows.documents(found))
+        if len(self._known) > _KEPT_DOCUMENTS:
+            self._known.clear()
+        if wanted := sorted(set(ids) - self._known.keys()):
+            with _readable(self.folder):
+                where = f"id in ({lance.quoted(wanted)})"
+                found = self._tables.documents.search().where(where).limit(len(wanted)).to_arrow()
+            self._known.update((document.id, (document, study)) for document, study in rows.documents(found))
+        return self._known
 
 
 def _opened(folder: Path, hashed_up_to: float) -> Literature:

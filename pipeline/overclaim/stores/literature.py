@@ -81,7 +81,8 @@ class Literature:
             if not self._tables.claims.count_rows():
                 return ()
             words = _words_query(query, rows.SEARCH)
-            found = self._tables.claims.search(words, query_type="fts").limit(limit + _TIES).to_arrow()
+            search = self._tables.claims.search(words, query_type="fts").limit(limit + _TIES)
+            found = search.select([*rows.CLAIMS.names, "_score"]).to_arrow()
         return self._hits(found, found.column("_score").to_pylist())[:limit]
 
     def near(self, vector: Any, limit: int) -> Sequence[StoredHit]:
@@ -95,7 +96,8 @@ class Literature:
             return ()
         with _readable(self.folder):
             search = self._tables.claims.search(vector, query_type="vector", vector_column_name=rows.VECTOR)
-            found = search.distance_type("cosine").limit(limit + _TIES).to_arrow()
+            nearest = search.distance_type("cosine").limit(limit + _TIES)
+            found = nearest.select([*rows.CLAIMS.names, "_distance"]).to_arrow()
         return self._hits(found, [1 - distance for distance in found.column("_distance").to_pylist()])[:limit]
 
     def _hits(self, found: Any, scores: Sequence[float]) -> list[StoredHit]:

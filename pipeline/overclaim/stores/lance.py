@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from overclaim.protocols import Embedder
-from overclaim.types import Reading, Statement
+from overclaim.types import Reading
 
 _CLAIMS, _DOCUMENTS = "claims", "documents"
 _AT_ONCE = 5_000  # ids in one condition
@@ -35,12 +35,12 @@ class Tables(NamedTuple):
 
 def create(folder: Path, dimensions: int | None = None) -> Tables:
     """Empty tables, in a folder that has none; rows hold vectors of so many ``dimensions`` where any are given."""
-    from overclaim.stores import rows
+    from overclaim.stores import stored
 
     database = _connect(folder)
     return Tables(
-        database.create_table(_CLAIMS, schema=rows.literature(dimensions)),
-        database.create_table(_DOCUMENTS, schema=rows.DOCUMENTS),
+        database.create_table(_CLAIMS, schema=stored.claims_schema(dimensions)),
+        database.create_table(_DOCUMENTS, schema=stored.DOCUMENTS),
     )
 
 
@@ -55,32 +55,12 @@ def open_tables(folder: Path, versions: Mapping[str, int] | None = None) -> Tabl
 
 def add(tables: Tables, batches: Iterable[Sequence[Reading]], embedder: Embedder | None = None) -> None:
     """Adds the claims and documents of ``batches``, each claim with its vector where there is an ``embedder``."""
-    import pyarrow as pa
-
-    from overclaim.stores import rows
+    from overclaim.stores import stored
 
     for batch in batches:
-        if not batch:
-            continue
-        new = rows.tables(batch, all_sentences=False)
-        claims = [(reading, one) for reading in batch for one in reading.statements if one.labels.is_claim]
-        search = pa.array([_search_text(reading, one) for reading, one in claims], pa.string())
-        found = new.claims.append_column(rows.LITERATURE.field(rows.SEARCH), search)
-        if embedder is not None:
-            field = rows.literature(embedder.dimensions).field(rows.VECTOR)
-            found = found.append_column(field, _vectors(claims, embedder))
-        tables.claims.add(found)
-        tables.documents.add(new.documents)
-
-
-def _vectors(claims: Sequence[tuple[Reading, Statement]], embedder: Embedder) -> Any:
-    """The vector of each claim after its document's title."""
-    import numpy as np
-    import pyarrow as pa
-
-    texts = [f"{reading.document.title} {one.text}" for reading, one in claims]
-    flat = np.asarray(embedder.embed(texts), dtype=np.float16).reshape(-1)
-    return pa.FixedSizeListArray.from_arrays(pa.array(flat), embedder.dimensions)
+        if batch:
+            tables.claims.add(stored.claims(batch, embedder))
+            tables.documents.add(stored.documents(batch))
 
 
 def drop(tables: Tables, ids: Collection[str]) -> None:
@@ -100,32 +80,27 @@ def index(tables: Tables) -> None:
     """Makes what the tables hold searchable; built anew, so that scores do not depend on how the tables grew."""
     from lancedb.index import FTS, BTree, IvfPq
 
-    from overclaim.stores import rows
+    from overclaim.stores import stored
 
     if tables.claims.count_rows():
         text = FTS(language="English", stem=True, ascii_folding=True)
-        tables.claims.create_index(rows.SEARCH, config=text, replace=True)
+        tables.claims.create_index(stored.SEARCH, config=text, replace=True)
         tables.documents.create_index("id", config=BTree(), replace=True)
     if has_vectors(tables) and tables.claims.count_rows() > _EVERY_VECTOR:
-        tables.claims.create_index(rows.VECTOR, config=IvfPq(distance_type="cosine"), replace=True)
+        tables.claims.create_index(stored.VECTOR, config=IvfPq(distance_type="cosine"), replace=True)
 
 
 def has_vectors(tables: Tables) -> bool:
     """True where each claim is stored with a vector."""
-    from overclaim.stores import rows
+    from overclaim.stores import stored
 
-    return rows.VECTOR in tables.claims.schema.names
+    return stored.VECTOR in tables.claims.schema.names
 
 
 def forget(tables: Tables) -> None:
     """Joins small files for the next update and frees the room of versions older than a day, which nobody reads."""
     for table in tables:
         table.optimize(cleanup_older_than=_KEPT)
-
-
-def _search_text(reading: Reading, statement: Statement) -> str:
-    names = " ; ".join(sorted({entity.name for entity in statement.entities}))
-    return f"{reading.document.title} | {statement.text} | {names}"
 
 
 def _connect(folder: Path) -> Any:

@@ -27,7 +27,7 @@ _STALE_SECONDS = 86_400
 _HASHED_AT_OPENING = 256 << 20  # bytes: half a second; of a larger literature, sizes are compared until it is updated
 _KEPT_DOCUMENTS = 4096  # those found last stay in memory
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 Contents = Callable[[], tuple[EvidenceBase, Sequence[Failure]]]
@@ -73,16 +73,16 @@ class Literature:
 
     def search(self, query: str, limit: int) -> Sequence[StoredHit]:
         """The ``limit`` best stored sentences for the words of ``query`` (BM25), ties by document id and sentence."""
-        from overclaim.stores import rows
+        from overclaim.stores import stored
 
         if not re.search(r"\w", query):
             return ()
         with _readable(self.folder):
             if not self._tables.claims.count_rows():
                 return ()
-            words = _words_query(query, rows.SEARCH)
+            words = _words_query(query, stored.SEARCH)
             search = self._tables.claims.search(words, query_type="fts").limit(limit + _TIES)
-            found = search.select([*rows.CLAIMS.names, "_score"]).to_arrow()
+            found = search.select([stored.STORED, "_score"]).to_arrow()
         return self._hits(found, found.column("_score").to_pylist())[:limit]
 
     def near(self, vector: Any, limit: int) -> Sequence[StoredHit]:
@@ -90,20 +90,20 @@ class Literature:
 
         Nothing where the literature was made without vectors. ``vector`` is of the model that made them.
         """
-        from overclaim.stores import rows
+        from overclaim.stores import stored
 
         if not lance.has_vectors(self._tables) or not any(vector):
             return ()
         with _readable(self.folder):
-            search = self._tables.claims.search(vector, query_type="vector", vector_column_name=rows.VECTOR)
+            search = self._tables.claims.search(vector, query_type="vector", vector_column_name=stored.VECTOR)
             nearest = search.distance_type("cosine").limit(limit + _TIES)
-            found = nearest.select([*rows.CLAIMS.names, "_distance"]).to_arrow()
+            found = nearest.select([stored.STORED, "_distance"]).to_arrow()
         return self._hits(found, [1 - distance for distance in found.column("_distance").to_pylist()])[:limit]
 
     def _hits(self, found: Any, scores: Sequence[float]) -> list[StoredHit]:
-        from overclaim.stores import rows
+        from overclaim.stores import stored
 
-        statements = list(rows.statements(found))
+        statements = stored.read_statements(found)
         known = self._fetched({statement.sentence.document_id for statement in statements})
         hits = [
             StoredHit(known[one.sentence.document_id][0], one, known[one.sentence.document_id][1], score)
@@ -113,7 +113,7 @@ class Literature:
 
     def _fetched(self, ids: Collection[str]) -> Mapping[str, tuple[Document, Study]]:
         """The documents called ``ids`` with their studies; those that are not known yet are fetched in one query."""
-        from overclaim.stores import rows
+        from overclaim.stores import stored
 
         if len(self._known) > _KEPT_DOCUMENTS:
             self._known.clear()
@@ -121,7 +121,7 @@ class Literature:
             with _readable(self.folder):
                 where = f"id in ({lance.quoted(wanted)})"
                 found = self._tables.documents.search().where(where).limit(len(wanted)).to_arrow()
-            self._known.update((document.id, (document, study)) for document, study in rows.documents(found))
+            self._known.update((document.id, (document, study)) for document, study in stored.read_documents(found))
         return self._known
 
 

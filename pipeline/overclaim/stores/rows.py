@@ -1,4 +1,4 @@
-"""Readings to Arrow rows and back, without loss; the one Arrow schema of the claims dataset and the literature."""
+"""Readings to Arrow rows and back, without loss; the Arrow schema of the claims dataset."""
 
 from __future__ import annotations
 
@@ -109,20 +109,6 @@ class Rows(NamedTuple):
 
     claims: pa.Table
     documents: pa.Table
-
-
-SEARCH = "search"
-LITERATURE = CLAIMS.append(pa.field(SEARCH, pa.string(), nullable=False))
-"""The rows of the literature: ``CLAIMS`` and the text that full-text search reads."""
-
-VECTOR = "vector"
-
-
-def literature(dimensions: int | None) -> pa.Schema:
-    """``LITERATURE``, with a vector of so many ``dimensions`` in each row where any are given."""
-    if dimensions is None:
-        return LITERATURE
-    return LITERATURE.append(pa.field(VECTOR, pa.list_(pa.float16(), dimensions), nullable=False))
 
 
 _STATEMENT, _DOCUMENT, _STUDY = TypeAdapter(Statement), TypeAdapter(Document), TypeAdapter(Study)

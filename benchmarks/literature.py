@@ -22,7 +22,7 @@ import numpy as np
 from overclaim.api.search import search_embedder
 from overclaim.stores import dataset, literature
 from overclaim.stores.literature import Literature
-from overclaim.types import EvidenceBase, Reading, Statement
+from overclaim.types import EvidenceBase, Reading
 
 _BATCH = 2_000
 _WARM = 20
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args(arguments)
-    originals = list(readings(chosen.dataset))
+    originals = [reading for batch in dataset.read_readings(chosen.dataset) for reading in batch]
     stored = Literature.open(chosen.out) if literature.is_literature(chosen.out) else build(originals, chosen)
     rng = random.Random(chosen.seed)
     titles = [rng.choice(originals).document.title for _ in range(_WARM + chosen.queries)]
@@ -52,15 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         took = 1000 * np.array([seconds(search, title) for title in titles][_WARM:])
         p50, p95 = np.percentile(took, [50, 95])
         sys.stdout.write(f"{name}: p50 {p50:.1f} ms, p95 {p95:.1f} ms\n")
-
-
-def readings(folder: Path) -> Iterator[Reading]:
-    """The readings of a claims dataset."""
-    for documents, statements in dataset.read_shards(folder, -1):
-        own: dict[str, list[Statement]] = {document.id: [] for document, _ in documents}
-        for statement in statements:
-            own[statement.sentence.document_id].append(statement)
-        yield from (Reading(document, tuple(own[document.id]), study) for document, study in documents)
 
 
 def build(originals: Sequence[Reading], chosen: argparse.Namespace) -> Literature:

@@ -23,7 +23,6 @@ from overclaim.types import EvidenceBase, Failure, Reading
 
 if TYPE_CHECKING:
     from overclaim.readers.remote import Place
-    from overclaim.types import Statement
 
 CACHE_VARIABLE = "OVERCLAIM_CACHE"
 _BATCH = 500
@@ -93,12 +92,9 @@ def _searched_by() -> dict[str, str]:
 def _readings(dataset: Path, after: int, progress: Progress) -> Iterator[list[Reading]]:
     from overclaim.stores import dataset as store
 
-    for documents, statements in store.read_shards(dataset, after):
-        by_document: dict[str, list[Statement]] = {document.id: [] for document, _ in documents}
-        for statement in statements:
-            by_document[statement.sentence.document_id].append(statement)
-        yield [Reading(document, tuple(by_document[document.id]), study) for document, study in documents]
-        progress("documents", len(documents))
+    for batch in store.read_readings(dataset, after):
+        yield batch
+        progress("documents", len(batch))
 
 
 def open_evidence(

@@ -15,7 +15,7 @@ from overclaim.errors import StoreError
 from overclaim.stores import files, generations, rows
 from overclaim.stores.generations import Generation
 from overclaim.stores.shards import NOTHING, SHARDS, Counts, Shard, ShardFile, described, intact, read_shard, shard_path
-from overclaim.types import Document, Failure, Source, Statement, Study
+from overclaim.types import Document, Failure, Reading, Source, Statement, Study
 
 MANIFEST = "manifest.json"
 FAILURES = "failures.jsonl"
@@ -232,3 +232,12 @@ def read_shards(folder: Path, after: int = -1) -> Iterator[tuple[list[tuple[Docu
         standing = [pair for pair in rows.documents(documents) if generations.stands(pair[0].id, number, changed)]
         said = rows.statements(claims)
         yield standing, [one for one in said if generations.stands(one.sentence.document_id, number, changed)]
+
+
+def read_readings(folder: Path, after: int = -1) -> Iterator[list[Reading]]:
+    """The same as readings, each document with its statements."""
+    for documents, statements in read_shards(folder, after):
+        own: dict[str, list[Statement]] = {document.id: [] for document, _ in documents}
+        for statement in statements:
+            own[statement.sentence.document_id].append(statement)
+        yield [Reading(document, tuple(own[document.id]), study) for document, study in documents]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from overclaim.api.search import search_embedder
+from overclaim.api.search import search_embedder, searched_by
 from overclaim.stores import dataset, literature
 from overclaim.stores.literature import Literature
 from overclaim.types import EvidenceBase, Reading
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def build(originals: Sequence[Reading], chosen: argparse.Namespace) -> Literature:
     """The literature of ``originals``, repeated under new ids until there are enough claims."""
     start = time.perf_counter()
-    base = EvidenceBase(0, 0, "repeated", 0, {search_embedder().name: search_embedder().sha256})
+    base = EvidenceBase(0, 0, "repeated", 0, searched_by())
     batches = _batches(originals, chosen.claims)
     stored = literature.build(chosen.out, batches, lambda: (base, ()), search_embedder())
     size = sum(path.stat().st_size for path in chosen.out.rglob("*") if path.is_file())

@@ -65,11 +65,12 @@ def test_it_is_what_was_named_last_not_far_above_in_the_same_section() -> None:
         *(in_section(text, "Sleep") for text in ("No more than placebo.", "It is cheap.", "Nights are long.")),
         in_section("It is old.", "History"),
     ]
-    found = subjects(Document("article", ""), [*many, *told])
+    every = [*many, *told]
+    found = subjects(every, topic(Document("article", ""), every))
     assert found[: len(many)] == tuple((thing.lower(),) for thing in things)
     assert found[len(many) :] == ((), *[("melatonin",)] * 4, (), ())
 
 
 def test_a_topic_of_the_whole_is_what_it_is_throughout() -> None:
     statements = [statement(text) for text in ("Melatonin helps.", "Caffeine does not.", "It is cheap.", "Melatonin!")]
-    assert subjects(Document("article", "", "Melatonin at night"), statements)[2] == ("melatonin",)
+    assert subjects(statements, topic(Document("article", "", "Melatonin at night"), statements))[2] == ("melatonin",)

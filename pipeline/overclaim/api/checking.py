@@ -171,19 +171,20 @@ def _judge(
     from overclaim.stages.topic import subjects, topic
 
     settings, reader, progress = how
-    abouts = subjects(document, statements)
+    whole, embedder = topic(document, statements), search_embedder()
+    abouts = subjects(statements, whole)
     cases = []
     for statement, about in zip(statements, abouts, strict=True):
         evidence: tuple[Evidence, ...] = ()
         nearest: tuple[Evidence, ...] = ()
         if why_not_checkable(statement) is None:
-            evidence = bearing(statement, about, literature, settings, search_embedder())
+            evidence = bearing(statement, about, literature, settings, embedder)
         elif statement.labels.advice is not Advice.NONE:
-            nearest = advised(statement, about, literature, settings, search_embedder())
+            nearest = advised(statement, about, literature, settings, embedder)
         cases.append(Case(statement, evidence, document.title, nearest))
         progress("statements", 1)
     cases = cases if reader is None else _read_again(cases, abouts, reader, literature.base.documents)
-    harms = known_harms(topic(document, statements), literature, settings)[:_TOPIC_HARMS]
+    harms = known_harms(whole, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
 
 

@@ -13,7 +13,7 @@ from overclaim.api.copies import fetching, places_of
 from overclaim.api.extraction import models_for, process
 from overclaim.api.growth import Item
 from overclaim.api.progress import Progress, silent
-from overclaim.api.search import check_vectors, search_embedder
+from overclaim.api.search import check_vectors, search_embedder, searched_by
 from overclaim.api.transfer import fetched_or, local_folder
 from overclaim.config import ExtractSettings
 from overclaim.errors import InputError, StoreError
@@ -79,14 +79,10 @@ def _contents(dataset: Path) -> tuple[EvidenceBase, Sequence[Failure]]:
     from overclaim.stores import dataset as store
 
     manifest = store.read_manifest(dataset)
-    counts, models = manifest["counts"], {**manifest["plan"]["models"], **_searched_by()}
+    counts, models = manifest["counts"], {**manifest["plan"]["models"], **searched_by()}
     skipped = sum(counts["skipped"].values())
     base = EvidenceBase(counts["ok"], counts["failed"], manifest["fingerprint"], skipped, models)
     return base, store.read_failures(dataset)
-
-
-def _searched_by() -> dict[str, str]:
-    return {search_embedder().name: search_embedder().sha256}
 
 
 def _readings(dataset: Path, after: int, progress: Progress) -> Iterator[list[Reading]]:
@@ -130,7 +126,7 @@ def _cached_index(dataset: Path, progress: Progress) -> Literature:
     from overclaim.stores.dataset import read_manifest
     from overclaim.stores.files import sha256_json
 
-    folder = cache_folder() / sha256_json([read_manifest(dataset)["fingerprint"], _searched_by()])
+    folder = cache_folder() / sha256_json([read_manifest(dataset)["fingerprint"], searched_by()])
     return Literature.open(folder) if literature.is_literature(folder) else index(dataset, folder, progress=progress)
 
 
@@ -142,7 +138,7 @@ def _cached_files(paths: Sequence[Place], settings: ExtractSettings, progress: P
     recipe = plan(resolve.expand(paths).files, settings, models_for(settings)[0])
     for entry in recipe["inputs"]:
         del entry["path"]
-    recipe["models"] |= _searched_by()
+    recipe["models"] |= searched_by()
     fingerprint = sha256_json(recipe)
     folder = cache_folder() / fingerprint
     if literature.is_literature(folder):
@@ -162,7 +158,7 @@ def _build(
         if not documents:
             raise InputError(_nothing_read(named, failures, sum(outcome.skips for outcome in outcomes)))
         skipped = sum(outcome.skips for outcome in outcomes)
-        models = {labeller.name: labeller.sha256, **_searched_by()}
+        models = {labeller.name: labeller.sha256, **searched_by()}
         return EvidenceBase(documents, len(failures), fingerprint, skipped, models), failures
 
     return literature.build(folder, _batches(items, how, outcomes), contents, search_embedder())

@@ -19,6 +19,11 @@ def search_embedder(model: str = DEFAULT) -> Embedder:
     return load(model)
 
 
+def searched_by() -> dict[str, str]:
+    """The search model and its hash, as a literature records them."""
+    return {search_embedder().name: search_embedder().sha256}
+
+
 def check_vectors(literature: Literature) -> None:
     """Raises ``StoreError`` where the vectors of ``literature`` were made by another search model than this one."""
     ours = search_embedder()

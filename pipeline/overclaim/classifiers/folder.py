@@ -72,6 +72,14 @@ def open_model(folder: Path | Traversable) -> ModelFolder:
     )
 
 
+def open_task(folder: Path | Traversable, task: str, kind: str) -> ModelFolder:
+    """The model in ``folder``, as ``open_model`` opens it; raises ``ModelError`` for one of another task or kind."""
+    opened = open_model(folder)
+    if (opened.task, opened.kind) != (task, kind):
+        raise ModelError(f"model {opened.name}: task is {opened.task!r}, of kind {opened.kind!r}; give a {task} model")
+    return opened
+
+
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> dict[str, str]:
     """The sha256 of each of ``contents`` by name, once they are written to ``folder``."""
     for name, content in contents.items():

@@ -10,9 +10,7 @@ from overclaim.types import Document, Entity, EntityLabel, Statement
 
 INERT = frozenset({"placebo", "saline", "sham"})
 INTERVENTIONS = frozenset({EntityLabel.CHEMICAL, EntityLabel.INTERVENTION})
-_MEASURED = frozenset(
-    {"glucose", "sugar", "cholesterol", "body weight"}
-)  # more often what is measured than what is given
+_MEASURED = frozenset({"glucose", "sugar", "cholesterol", "body weight"})  # measured more often than given
 _BACK = 3  # statements back to the one that names what "it" is
 _SHARE = 0.2  # of the statements that name an intervention: what fewer name is no topic of the whole
 
@@ -31,12 +29,12 @@ def topic(document: Document, statements: Sequence[Statement]) -> tuple[str, ...
     return tuple(name for name in titled if name in often or not spoken) or tuple(often[:1])
 
 
-def subjects(document: Document, statements: Sequence[Statement]) -> tuple[tuple[str, ...], ...]:
-    """For each statement the interventions that it is about: those it names, else the topic of the whole.
+def subjects(statements: Sequence[Statement], about: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each statement the interventions that it speaks of: those it names, else those that the whole is ``about``.
 
-    Where the whole has no topic, those that were last named before it in its section, not far above.
+    Where the whole is about none, those that were last named before it in its section, not far above.
     """
-    about, found = topic(document, statements), []
+    found = []
     last: tuple[str, ...] = ()
     section, since = None, 0
     for statement in statements:
@@ -50,11 +48,9 @@ def subjects(document: Document, statements: Sequence[Statement]) -> tuple[tuple
 
 def asked(statement: Statement, topic: Sequence[str]) -> str:
     """What a model is asked about ``statement``: its text, after the ``topic`` where it names no intervention."""
-    return (
-        statement.text
-        if _interventions(statement) or not topic
-        else f"{', '.join(topic).capitalize()}: {statement.text}"
-    )
+    if _interventions(statement) or not topic:
+        return statement.text
+    return f"{', '.join(topic).capitalize()}: {statement.text}"
 
 
 def _interventions(statement: Statement) -> tuple[str, ...]:

@@ -105,10 +105,10 @@ class Literature:
 
         statements = stored.read_statements(found)
         known = self._fetched({statement.sentence.document_id for statement in statements})
-        hits = [
-            StoredHit(known[one.sentence.document_id][0], one, known[one.sentence.document_id][1], score)
-            for one, score in zip(statements, scores, strict=True)
-        ]
+        hits = []
+        for statement, score in zip(statements, scores, strict=True):
+            document, study = known[statement.sentence.document_id]
+            hits.append(StoredHit(document, statement, study, score))
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.id, hit.statement.sentence.index))
 
     def _fetched(self, ids: Collection[str]) -> Mapping[str, tuple[Document, Study]]:
@@ -211,9 +211,9 @@ def update(
 ) -> Literature:
     """The literature in ``folder`` without the documents ``dropped``, with those of ``batches``.
 
-    ``embedder`` is that which the literature was built with.
-    Every document of ``batches`` must be among ``dropped``: then an update that was killed can be done again. Readers
-    see the literature as it was until ``contents`` is written, and those that have it open as long as they do.
+    ``embedder`` is that which the literature was built with. Every document of ``batches`` must be among ``dropped``:
+    then an update that was killed can be done again. Readers see the literature as it was until ``contents`` is
+    written, and those that have it open as long as they do.
     """
     verify(folder)
     lock = files.locked(folder / LOCK, f"{folder}: another process is updating this literature")

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overclaim.classifiers.cues import tokens
-from overclaim.classifiers.folder import ModelFolder, find, open_model, write_files
+from overclaim.classifiers.folder import ModelFolder, find, open_task, write_files
 from overclaim.errors import ModelError
 from overclaim.types import Design, Document
 
@@ -94,10 +94,7 @@ def load(name_or_path: str | Path) -> DesignModel:
 
 def open_folder(folder: Path | Traversable) -> DesignModel:
     """The design model in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
-    opened = open_model(folder)
-    if (opened.task, opened.kind) != (TASK, KIND):
-        raise ModelError(f"model {opened.name}: task is {opened.task!r}, of kind {opened.kind!r}; give a design model")
-    return _model(opened)
+    return _model(open_task(folder, TASK, KIND))
 
 
 def _model(opened: ModelFolder) -> DesignModel:

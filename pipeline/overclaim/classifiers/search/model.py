@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from overclaim.classifiers.folder import ModelFolder, find, open_model, write_files
+from overclaim.classifiers.folder import ModelFolder, find, open_task, write_files
 from overclaim.classifiers.session import TOKENIZER
 from overclaim.classifiers.tokens import pieces, plain
 from overclaim.errors import ModelError
@@ -63,10 +63,7 @@ def load(name_or_path: str | Path) -> SearchModel:
 
 def open_folder(folder: Path | Traversable) -> SearchModel:
     """The search model in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
-    opened = open_model(folder)
-    if (opened.task, opened.kind) != (TASK, KIND):
-        raise ModelError(f"model {opened.name}: task is {opened.task!r}, of kind {opened.kind!r}; give a search model")
-    return _model(opened)
+    return _model(open_task(folder, TASK, KIND))
 
 
 def _model(opened: ModelFolder) -> SearchModel:

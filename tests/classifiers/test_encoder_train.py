@@ -195,17 +195,15 @@ def test_a_teacher_answers_where_there_is_no_gold(made: Made, tmp_path: Path) ->
     (made.data / "loose.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     config = tmp_path / "taught.toml"
     text = made.settings.read_text(encoding="utf-8").replace("epochs = 4", "epochs = 2")
-    text += f'[teacher]\nfolder = "{made.out.as_posix()}"\n[[teacher.unlabelled]]\n'
-    config.write_text(
-        text + 'name = "loose"\npath = "loose.jsonl"\nlayout = "sentences"\ndraw = 10\n', encoding="utf-8"
-    )
+    text += f'[teacher]\nmodel = "{made.out.as_posix()}"\n[[teacher.unlabelled]]\n'
+    config.write_text(text + 'name = "loose"\npath = "loose.jsonl"\ndraw = 10\n', encoding="utf-8")
     settings = load(config, EncoderSettings)
     loose = [item for item in material(made.data, settings).train if item.corpus == "loose"]
     assert loose
     assert all(not item.gold and item.context.before + item.context.after for item in loose)
     lost = tmp_path / "lost.toml"
     lost.write_text(config.read_text(encoding="utf-8").replace('tiny-encoder"\n[[', 'nowhere"\n[['), encoding="utf-8")
-    with pytest.raises(ConfigError, match="is missing; train the teacher with --out"):
+    with pytest.raises(ModelError, match="nowhere: not a model folder"):
         train(lost, made.data, tmp_path / "none")
     scores = train(config, made.data, tmp_path / "out")
     assert scores["held_out"]["claim or not, claims"]["macro"] > 0.6

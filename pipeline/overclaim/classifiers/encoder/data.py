@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from overclaim.classifiers.cues import tokens
-from overclaim.classifiers.encoder.settings import EncoderCorpus, EncoderSettings
+from overclaim.classifiers.encoder.settings import EncoderCorpus, EncoderSettings, UnlabelledCorpus
 from overclaim.classifiers.examples import Example, examples, is_held_out, percentile, read_rows
 from overclaim.classifiers.features import section_role
 from overclaim.errors import ConfigError
@@ -76,18 +76,17 @@ def auxiliary(data: Path, corpus: EncoderCorpus, known: Mapping[str, str]) -> It
 def unlabelled(data: Path, settings: EncoderSettings) -> Iterator[Example]:
     """The sentences of abstracts without labels, in their context."""
     for corpus in settings.teacher.unlabelled if settings.teacher else ():
-        rows = read_rows(data, corpus.path)
-        for pmid, texts in _abstracts(rows) if corpus.layout == "rows" else ((r["pmid"], r["sentences"]) for r in rows):
+        for group, texts in _abstracts(read_rows(data, corpus.path), corpus):
             for place, text in enumerate(texts):
                 before, after = texts[place - 1] if place else "", texts[place + 1] if place + 1 < len(texts) else ""
                 position = place / max(len(texts) - 1, 1)
                 context = Context(text, before=before, after=after, position=position)
-                yield Example(corpus.name, f"pmid:{pmid}", context, {})
+                yield Example(corpus.name, f"{corpus.group_key}:{group}", context, {})
 
 
-def _abstracts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:
-    for pmid, part in groupby(rows, key=lambda row: str(row["pmid"])):
-        yield pmid, [row["text"] for row in part]
+def _abstracts(rows: Iterable[Mapping[str, Any]], corpus: UnlabelledCorpus) -> Iterator[tuple[str, list[str]]]:
+    for group, part in groupby(rows, key=lambda row: str(row[corpus.group_key])):
+        yield group, [text for row in part for text in (row["sentences"] if "sentences" in row else (row["text"],))]
 
 
 def with_sections(items: Sequence[Example]) -> list[Example]:

@@ -16,7 +16,8 @@ from overclaim.classifiers.encoder.batches import Batch, answers, class_weights,
 from overclaim.classifiers.encoder.settings import INDEPENDENT, LAYOUT, EncoderSettings
 from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example
-from overclaim.classifiers.training.base import trained_weights
+from overclaim.classifiers.folder import find
+from overclaim.classifiers.onnx import load
 from overclaim.classifiers.training.loop import Lesson, fingerprint, forward, outputs, prepare, run
 from overclaim.types import Context
 
@@ -27,7 +28,7 @@ def fit(items: Sequence[Example], encoding: Encoding, settings: EncoderSettings,
     work.mkdir(parents=True, exist_ok=True)
     model = network(settings.base, settings.fit.dropout, settings.layers)
     weights = torch.from_numpy(class_weights(*answers(items, settings.all_corpora)))
-    taught = lessons(items, encoding, settings, work)
+    taught = lessons(items, settings, work)
     lesson = Lesson(
         model,
         batches=lambda epoch: epoch_batches(items, encoding, settings, epoch, taught),
@@ -78,29 +79,17 @@ def teacher_loss(logits: Any, batch: Batch, scale: Mapping[str, float]) -> Any:
     return total
 
 
-def lessons(
-    items: Sequence[Example], encoding: Encoding, settings: EncoderSettings, work: Path
-) -> NDArray[np.float32] | None:
+def lessons(items: Sequence[Example], settings: EncoderSettings, work: Path) -> NDArray[np.float32] | None:
     """What the teacher says of each item in its context, as probabilities per output; kept in ``work``.
 
-    Raises ``ConfigError`` when the teacher's checkpoint is missing.
+    Raises ``ModelError`` for a teacher that is not there, or is no encoder with these heads.
     """
     if settings.teacher is None:
         return None
     kept = work / f"lessons-{fingerprint(settings)[:12]}.npy"
     if not kept.is_file():
-        teacher = network(settings.base, 0.0)
-        folder = settings.teacher.folder
-        remedy = f"train the teacher with --out {folder} first"
-        teacher.load_state_dict(trained_weights(Path(folder), "teacher", remedy))
-        contexts = [item.context for item in items]
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.fit.bfloat16):
-            logits = torch.from_numpy(logits_of(teacher, contexts, encoding))
-        parts = [
-            logits[:, span(head)].sigmoid() if head in INDEPENDENT else logits[:, span(head)].softmax(1)
-            for head in LAYOUT
-        ]
-        np.save(kept, torch.cat(parts, dim=1).numpy().astype(np.float32))
+        said = load(find(settings.teacher.model)).probabilities([item.context for item in items])
+        np.save(kept, np.concatenate([said[head] for head in LAYOUT], axis=1).astype(np.float32))
     found: NDArray[np.float32] = np.load(kept)
     return found
 

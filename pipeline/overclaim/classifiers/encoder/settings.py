@@ -40,21 +40,24 @@ class EncoderCorpus(CorpusSettings):
 
 
 class UnlabelledCorpus(Frozen):
-    """Abstracts without labels: rows with their ``sentences``, or rows of one sentence each, abstract by abstract."""
+    """Abstracts without labels: a row's ``sentences``, or rows with the ``text`` of one, all of an abstract together.
+
+    ``group_key`` names the abstract.
+    """
 
     name: str
     path: str
-    layout: Literal["sentences", "rows"]
+    group_key: str = "pmid"
     draw: int = Field(ge=1, description="sentences per epoch")
 
 
 class TeacherSettings(Frozen):
     """An encoder trained before, whose answers stand in where there is no gold (Clark et al. 2019, BAM).
 
-    ``folder`` is what its training wrote, under the working directory; its heads are the same.
+    ``model`` is its name or folder; its heads are the same, and it reads sentences within its own limits.
     """
 
-    folder: str
+    model: str
     weight: float = Field(default=0.3, gt=0, description="of its answers beside gold")
     unlabelled: tuple[UnlabelledCorpus, ...] = ()
 

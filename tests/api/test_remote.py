@@ -94,7 +94,7 @@ def test_an_article_at_an_address_is_named_by_it(bucket: Any) -> None:
 
 
 def test_copies_that_a_dead_process_left_are_removed(bucket: Any, cache: Path) -> None:
-    left = cache / FOLDER / "dead"
+    left = cache / FOLDER / ".writing-dead"
     left.mkdir(parents=True)
     (left / ".lock").touch()
     (left / "half").write_bytes(b"cut")

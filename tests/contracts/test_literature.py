@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from overclaim.errors import StoreError
-from overclaim.stores import literature
+from overclaim.stores import aside, literature
 from overclaim.types import EvidenceBase, Failure
 from tests.samples import reading
 
@@ -145,7 +145,7 @@ def test_what_a_killed_build_left_long_ago_is_removed(tmp_path: Path) -> None:
 def test_what_a_build_that_is_dead_left_is_removed_at_once_and_that_of_a_live_one_stays(tmp_path: Path) -> None:
     dead = tmp_path / ".writing-dead"
     dead.mkdir()
-    (dead / literature.LOCK).touch()
+    (dead / aside.LOCK).touch()
 
     def meanwhile() -> tuple[EvidenceBase, list[Failure]]:
         literature.build(tmp_path / "other", [[reading(2)]], lambda: (BASE, []))
@@ -187,7 +187,7 @@ def test_an_update_that_was_killed_shows_the_old_state_and_can_be_done_again(fol
 
 def test_an_altered_file_of_a_literature_is_named(folder: Path) -> None:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        if path.name in {"latest_version_hint.json", literature.LOCK}:
+        if path.name in {"latest_version_hint.json", aside.LOCK}:
             continue
         whole = path.read_bytes()
         for damaged in (whole + b"\0", bytes([whole[0] ^ 1]) + whole[1:] if whole else b"{}\n"):

@@ -11,7 +11,7 @@ import pytest
 from overclaim.api.evidence import index
 from overclaim.api.extraction import extract, update
 from overclaim.errors import StoreError
-from overclaim.stores import dataset, files, literature, shards
+from overclaim.stores import aside, dataset, files, shards
 from tests.crash.damage import inside
 from tests.crash.states import SETTINGS, copy, extracted, final, grown, many
 
@@ -51,7 +51,7 @@ def test_of_two_updates_of_a_literature_one_is_refused(tmp_path: Path) -> None:
     with inside(tmp_path / "alone"):
         index("claims", "literature", update=True)
     with inside(tmp_path / "home"):
-        with files.locked(Path("literature", literature.LOCK), "held by the test"):
+        with files.locked(Path("literature", aside.LOCK), "held by the test"):
             refused: list[str] = []
 
             def other() -> None:

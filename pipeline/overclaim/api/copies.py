@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from overclaim.readers.remote import Copies, Place
 
 FOLDER = "copies"
-_LOCK = ".lock"
 
 
 @contextmanager
@@ -48,18 +45,7 @@ def places_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
 @contextmanager
 def _folder() -> Iterator[Path]:
     from overclaim.api.evidence import cache_folder
-    from overclaim.stores import files
+    from overclaim.stores import aside
 
-    root = cache_folder().with_name(FOLDER)
-    root.mkdir(parents=True, exist_ok=True)
-    for left in root.iterdir():
-        if (left / _LOCK).is_file() and files.is_free(left / _LOCK):
-            shutil.rmtree(left, ignore_errors=True)
-    own = Path(tempfile.mkdtemp(dir=root))
-    try:
-        new = own / f"{_LOCK}-new"
-        with files.locked(new, f"{own}: is in use"):
-            new.rename(own / _LOCK)  # nobody ever sees it free
-            yield own
-    finally:
-        shutil.rmtree(own, ignore_errors=True)
+    with aside.folder(cache_folder().with_name(FOLDER)) as own:
+        yield own

@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import IO, Any
@@ -102,33 +102,34 @@ def room(folder: Path, then: str) -> Iterator[None]:
 def locked(path: Path, refusal: str) -> Iterator[None]:
     """Holds the lock file ``path`` for one process; raises ``StoreError`` with ``refusal`` when another has it."""
     with path.open("w") as handle:
-        _lock(handle, refusal)
+        if not _lock(handle):
+            raise StoreError(f"{refusal}; wait for it or choose another")
         yield
 
 
-def _lock(handle: IO[str], refusal: str) -> None:
+def held(path: Path, create: bool = False) -> IO[str] | None:
+    """The lock file ``path``, this process's until it is closed; None when another has it, or removed it meanwhile.
+
+    Raises ``FileNotFoundError`` when there is none, or, to ``create`` it, no folder for it.
+    """
+    handle = path.open("a" if create else "r+")
+    with suppress(FileNotFoundError):
+        if _lock(handle) and os.path.samestat(os.fstat(handle.fileno()), path.stat()):
+            return handle
+    handle.close()
+    return None
+
+
+def _lock(handle: IO[str]) -> bool:
     try:
         import fcntl
     except ImportError:  # Windows: an open file is not shared for deletion, but two writers are not detected
-        return
+        return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise StoreError(f"{refusal}; wait for it or choose another") from None
-
-
-def is_free(path: Path) -> bool:
-    """True when no process holds the lock file ``path``; False where that cannot be told (Windows)."""
-    try:
-        import fcntl
-    except ImportError:
         return False
-    with path.open("r+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    return True
 
 
 def remove_leftovers(folder: Path) -> int:

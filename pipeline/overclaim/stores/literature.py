@@ -6,9 +6,6 @@ import json
 import math
 import os
 import re
-import shutil
-import tempfile
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -17,13 +14,11 @@ from typing import Any
 
 from overclaim.errors import StoreError
 from overclaim.protocols import Embedder
-from overclaim.stores import files, lance
+from overclaim.stores import aside, files, lance
 from overclaim.types import Document, EvidenceBase, Failure, Reading, Statement, Study
 
 META = "literature.json"
-LOCK = ".lock"
 _AGAIN = "run 'overclaim index' again, into a new folder"
-_STALE_SECONDS = 86_400
 _HASHED_AT_OPENING = 256 << 20  # bytes: half a second; of a larger literature, sizes are compared until it is updated
 _KEPT_DOCUMENTS = 4096  # those found last stay in memory
 _TIES = 50  # fetched beyond the limit, so that the order among equal scores does not depend on the store
@@ -185,20 +180,12 @@ def build(
     """
     if folder.exists() and any(folder.iterdir()):
         raise StoreError(f"{folder}: already exists and is not empty; choose another folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _remove_stale(folder.parent)
-    aside = Path(tempfile.mkdtemp(prefix=files.TEMPORARY, dir=folder.parent))
-    try:
-        lock = aside / f"{LOCK}-new"
-        with files.room(folder.parent, "run the same command again"), files.locked(lock, f"{aside}: is in use"):
-            lock.rename(aside / LOCK)  # nobody ever sees it free
-            tables = lance.create(aside, embedder.dimensions if embedder else None)
-            lance.add(tables, batches, embedder)
-            lance.index(tables)
-            _describe(aside, tables, *contents())
-            _put_in_place(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with aside.folder(folder.parent) as new, files.room(folder.parent, "run the same command again"):
+        tables = lance.create(new, embedder.dimensions if embedder else None)
+        lance.add(tables, batches, embedder)
+        lance.index(tables)
+        _describe(new, tables, *contents())
+        _put_in_place(new, folder)
     return Literature.open(folder)
 
 
@@ -216,7 +203,7 @@ def update(
     written, and those that have it open as long as they do.
     """
     verify(folder)
-    lock = files.locked(folder / LOCK, f"{folder}: another process is updating this literature")
+    lock = files.locked(folder / aside.LOCK, f"{folder}: another process is updating this literature")
     with lock, _readable(folder), files.room(folder, "run the same command again"):
         files.remove_leftovers(folder)
         tables = lance.open_tables(folder)
@@ -238,23 +225,14 @@ def verify(folder: Path) -> Literature:
     return _opened(folder, math.inf)
 
 
-def _remove_stale(folder: Path) -> None:
-    """Removes what builds that were killed left in ``folder``; where that cannot be told, after a day."""
-    for stale in folder.glob(f"{files.TEMPORARY}*"):
-        lock = stale / LOCK
-        abandoned = lock.is_file() and files.is_free(lock)
-        if stale.is_dir() and (abandoned or time.time() - stale.stat().st_mtime > _STALE_SECONDS):
-            shutil.rmtree(stale, ignore_errors=True)
-
-
-def _put_in_place(aside: Path, folder: Path) -> None:
-    """Renames ``aside`` to ``folder``; when another process has put the same literature there first, that one stays."""
+def _put_in_place(new: Path, folder: Path) -> None:
+    """Renames ``new`` to ``folder``; when another process has put the same literature there first, that one stays."""
     try:
-        aside.rename(folder)
+        new.rename(folder)
     except OSError:
         if not is_literature(folder):
             raise
-        if _read_meta(folder / META)["base"] != _read_meta(aside / META)["base"]:
+        if _read_meta(folder / META)["base"] != _read_meta(new / META)["base"]:
             raise StoreError(
                 f"{folder}: another process wrote another literature there meanwhile; choose another folder"
             ) from None
@@ -284,7 +262,7 @@ def _describe(folder: Path, tables: lance.Tables, base: EvidenceBase, failures: 
 
 def _is_kept(path: Path) -> bool:
     """True for a file that is written once; LanceDB's hint at its latest version is none, and may be wrong."""
-    return path.name not in {META, LOCK, "latest_version_hint.json"} and not path.name.startswith(files.TEMPORARY)
+    return path.name not in {META, aside.LOCK, "latest_version_hint.json"} and not path.name.startswith(files.TEMPORARY)
 
 
 def _listed(folder: Path, path: Path) -> Mapping[str, Any]:

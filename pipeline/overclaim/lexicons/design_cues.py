@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from overclaim.lexicons import load
+from overclaim.lexicons.openings import Openings
 from overclaim.text import fold
 from overclaim.types import Design, Document
 
@@ -47,11 +47,10 @@ class Cue:
     most: int
     pattern: re.Pattern[str]
 
-    def hits(self, title: Sequence[str], body: Sequence[str]) -> Iterator[Hit]:
-        """The sentences in which the cue stands, one hit each; all texts in lower case."""
-        for place, texts in (("title", title), ("text", body)):
-            if self.where in (place, "any"):
-                yield from (Hit(place, match.group()) for match in map(self.pattern.search, texts) if match)
+    def hit(self, place: str, text: str) -> Hit | None:
+        """Where the cue stands in ``text``, a title or sentence in lower case; None where it does not."""
+        match = self.pattern.search(text) if self.where in (place, "any") else None
+        return Hit(place, match.group()) if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +119,13 @@ def scan(document: Document) -> Scan:
     """The cues in title and abstract, sentences about work still to be done left out."""
     title = fold(document.title).lower()
     body = tuple(pieces(document.text)) or (title,)
-    hits = tuple(tuple(islice(cue.hits((title,), body), cue.most)) for cue in cues())
-    return Scan(title, body, hits, sum(bool(_people().search(piece)) for piece in body) / len(body))
+    found: tuple[list[Hit], ...] = tuple([] for _ in cues())
+    for place, text in (("title", title), *(("text", piece) for piece in body)):
+        for number in _openings().likely(text):
+            cue, hits = cues()[number], found[number]
+            if len(hits) < cue.most and (hit := cue.hit(place, text)):
+                hits.append(hit)
+    return Scan(title, body, tuple(map(tuple, found)), sum(bool(_people().search(piece)) for piece in body) / len(body))
 
 
 def pieces(text: str) -> list[str]:
@@ -145,6 +149,12 @@ def cues() -> tuple[Cue, ...]:
         Cue(Design(row["design"]), row["where"], row["weight"], row.get("most", 1), re.compile(lower(row["pattern"])))
         for row in load("design")["cue"]
     )
+
+
+@cache
+def _openings() -> Openings:
+    """Which of ``cues`` may stand in a text."""
+    return Openings([cue.pattern.pattern for cue in cues()])
 
 
 @cache

@@ -1,14 +1,20 @@
-"""The content words of a text, as stems."""
+"""The words of a text: as stems those that carry its topic, or all runs of letters."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from overclaim import lexicons
 from overclaim.text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+@lru_cache(maxsize=8)
+def letters(text: str) -> frozenset[str]:
+    """The runs of letters from a to z in ``text``, in lower case: without certain words no pattern need be tried."""
+    return frozenset(re.findall("[a-z]+", text.lower()))
 
 
 @cache

@@ -18,23 +18,30 @@ How figures are cut:
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from overclaim.durations import in_days
-from overclaim.stages.numbers.amounts import amounts
+from overclaim.lexicons import load
+from overclaim.stages.numbers.amounts import UNITS, amounts
 from overclaim.stages.numbers.bounds import bounded
 from overclaim.stages.numbers.compare import same_quantity, share
 from overclaim.stages.numbers.effects import effects
 from overclaim.stages.numbers.intervals import bare_labels, intervals
-from overclaim.stages.numbers.literals import folded
+from overclaim.stages.numbers.literals import folded, word_values
 from overclaim.stages.numbers.masks import masks
-from overclaim.stages.numbers.shares import multiples, shares
+from overclaim.stages.numbers.shares import VULGAR, multiples, shares
 from overclaim.stages.numbers.statistics import p_values, sample_sizes, spreads, statistics
+from overclaim.stages.words import letters
 from overclaim.types import Number
 
 __all__ = ["find", "in_days", "same_quantity", "share"]
+
+
+_DIGIT = re.compile("[0-9]")
 
 
 class _Taken:
@@ -64,6 +71,9 @@ class _Taken:
 def find(text: str) -> tuple[Number, ...]:
     """The figures of ``text`` in order of start, none overlapping, each with ``text[start:end]`` as its text."""
     plain = folded(text)
+    digits = _DIGIT.search(plain) is not None
+    if not (digits or _may_be_spelt(plain)):
+        return ()
     taken, masked = _Taken(), _Taken()
     numbers: list[Number] = []
 
@@ -73,16 +83,28 @@ def find(text: str) -> tuple[Number, ...]:
     def keep(found: Iterable[Number]) -> None:
         numbers.extend(n for n in found if masked.free(n.start, n.end) and taken.take(n.start, n.end))
 
-    for reading in (p_values, effects, intervals):
-        keep(reading(plain))
-    masked.take_all(bare_labels(plain))
-    for reading in (sample_sizes, statistics, spreads):
-        keep(reading(plain))
+    if digits:
+        for reading in (p_values, effects, intervals):
+            keep(reading(plain))
+        masked.take_all(bare_labels(plain))
+        for reading in (sample_sizes, statistics, spreads):
+            keep(reading(plain))
     masked.take_all(masks(plain))
     for reading in (multiples, shares):
         keep(reading(plain))
     numbers.extend(n for n in amounts(plain, free) if taken.take(n.start, n.end))
     return _finished(text, plain, numbers)
+
+
+@cache
+def _spelt() -> frozenset[str]:
+    """The words of which a figure without digits has one."""
+    lexicon = load("numbers")
+    return frozenset((*word_values(), *lexicon["fractions"], *lexicon["multiples"], *UNITS))
+
+
+def _may_be_spelt(text: str) -> bool:
+    return not letters(text).isdisjoint(_spelt()) or "fold" in text.lower() or not set(VULGAR).isdisjoint(text)
 
 
 def _finished(text: str, plain: str, numbers: list[Number]) -> tuple[Number, ...]:

@@ -19,9 +19,11 @@ _AGE_RANGE_BEFORE = re.compile(
     r"(?: of)?\s?[(\[]?[≥>=<≤]{0,2}\s?$"
 )
 _AGE_AFTER = re.compile(r"(?i)[- ]?(?:olds?\b|of age\b)|,? (?:or|and) (?:older|younger)\b")
-_ARTICLE = re.compile(
-    r"(?i)(?<![\w-])an?[- ](?P<unit>decade|year|month|week|fortnight|day|hour|minute)s?\b(?![- ](?:old|later than))"
-)
+_UNIT = ("decade", "year", "month", "week", "fortnight", "day", "hour", "minute")
+UNITS = (*_UNIT, *(f"{unit}s" for unit in _UNIT))
+"""The units of durations without a figure."""
+
+_ARTICLE = re.compile(rf"(?i)(?<![\w-])an?[- ](?P<unit>{'|'.join(_UNIT)})s?\b(?![- ](?:old|later than))")
 _BEFORE_ARTICLE = re.compile(
     r"(?i)\b(?:for|in|over|within|after|than|least|about|nearly|almost|of|only|lasting|lasted|to)\s$"
 )

@@ -12,6 +12,7 @@ from overclaim.lexicons import load
 from overclaim.stages.numbers.intervals import IMPLICIT, LABEL, NAMED, PAIR, interval, level
 from overclaim.stages.numbers.literals import SIGNED, value_of
 from overclaim.stages.numbers.units import unit_at
+from overclaim.stages.words import letters
 from overclaim.types import Number, NumberKind
 
 _LINK = r"(?:=|:|,|;|-(?= )|≈|~|of|was|were|is|are|being|equal to|equals|about|approximately|estimated)"
@@ -69,8 +70,21 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    """The letters with which the names of measures in words end, with and without an "s"."""
+    last = {re.split("[^a-z]", name)[-1] for name in _measures()[1]}
+    return frozenset(last | {f"{word}s" for word in last})
+
+
+def _may_name(text: str) -> bool:
+    return not letters(text).isdisjoint(_last_words()) or any(symbol in text for symbol in _measures()[0])
+
+
 def effects(text: str) -> Iterator[Number]:
     """Effect measures, each followed by its interval; the measure's ``low`` and ``high`` are that interval's ends."""
+    if not _may_name(text):
+        return
     for match in _pattern().finditer(text):
         measure = _lookup(match["name"])
         if _plausible(text, match, measure):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from overclaim.lexicons import load
+from overclaim.stages.words import letters
 from overclaim.text import fold
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -19,13 +20,13 @@ _EXPONENT = (
 _POWER = r"10 ?(?:\^ ?[-+]?[0-9]{1,3}|\^ ?\([-+]?[0-9]{1,3}\)|\(-[0-9]{1,3}\)|" + _RAISED + ")"
 _INTEGER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])|[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}(?![0-9.])|[0-9]{1,15}(?![0-9]))"
 UNSIGNED = (
-    rf"(?:{_POWER}|(?:0,[0-9]{{1,4}}(?![0-9,])|{_INTEGER}(?:\.[0-9]{{1,15}}(?![0-9]))?|\.[0-9]{{1,15}}(?![0-9]))"
+    rf"(?=[0-9.])(?:{_POWER}|(?:0,[0-9]{{1,4}}(?![0-9,])|{_INTEGER}(?:\.[0-9]{{1,15}}(?![0-9]))?|\.[0-9]{{1,15}}(?![0-9]))"
     rf"(?:{_EXPONENT})?)"
 )
 SIGNED = rf"[-+]?{UNSIGNED}"
 
 _COURSE = "|".join(rf"(?<=(?i:{unit})-)" for unit in ("week", "day", "month", "year", "-to"))
-_DIGITS = re.compile(rf"(?:(?<![\w.^])(?<![^\W\d_]-)|{_COURSE}){UNSIGNED}")
+_DIGITS = re.compile(rf"(?=[0-9.])(?:(?<![\w.^])(?<![^\W\d_]-)|{_COURSE}){UNSIGNED}")
 _SCALE = re.compile(r"(?i) (thousand|million|billion)\b")
 _SIGN_AFTER = re.compile(r"(?:^|[\s(\[,;:=<>≤≥/-])$")
 _TIMES_TEN = re.compile(r" ?[x*] ?10")
@@ -68,7 +69,8 @@ def _decimal(body: str) -> float:
 
 
 @cache
-def _word_values() -> dict[str, int]:
+def word_values() -> dict[str, int]:
+    """The words for numbers with their values."""
     words = load("numbers")["words"]
     values = {word: value for value, word in enumerate(words["small"])}
     values |= {word: 10 * (place + 2) for place, word in enumerate(words["tens"])}
@@ -77,7 +79,7 @@ def _word_values() -> dict[str, int]:
 
 @cache
 def _word_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(_word_values(), key=len, reverse=True))
+    words = "|".join(sorted(word_values(), key=len, reverse=True))
     return re.compile(rf"(?i)(?<![\w])(?<![^\W\d_]-)(?:{words})(?:(?:[- ]| and )(?:{words})\b){{0,8}}(?![\w])")
 
 
@@ -89,7 +91,7 @@ def in_words() -> str:
 
 def any_value(literal: str) -> float:
     """The value of a literal in digits or in words."""
-    return float(_word_values()[literal.lower()]) if literal.lower() in _word_values() else value_of(literal)
+    return float(word_values()[literal.lower()]) if literal.lower() in word_values() else value_of(literal)
 
 
 def literals(text: str) -> Iterator[Literal]:
@@ -105,11 +107,13 @@ def _in_digits(text: str) -> Iterator[Literal]:
             start -= 1
             value = -value if text[start] == "-" else value
         if scale := _SCALE.match(text, end):
-            end, value = scale.end(), value * _word_values()[scale.group(1).lower()]
+            end, value = scale.end(), value * word_values()[scale.group(1).lower()]
         yield Literal(start, end, value)
 
 
 def _in_words(text: str) -> Iterator[Literal]:
+    if letters(text).isdisjoint(word_values()):
+        return
     for match in _word_pattern().finditer(text):
         tokens = [(m.group().lower(), m.start(), m.end()) for m in re.finditer(r"[A-Za-z]+", match.group())]
         while tokens:
@@ -123,7 +127,7 @@ def _in_words(text: str) -> Iterator[Literal]:
 def _longest(tokens: list[tuple[str, int, int]]) -> tuple[int, float]:
     """How many of ``tokens`` from the first make one figure, and its value: "two hundred and twelve" is 5 and 212."""
     total, current, used = 0, 0, 0
-    values = _word_values()
+    values = word_values()
     for place, (word, _, _) in enumerate(tokens):
         ends_round = bool(current and current % 100 == 0) or bool(total and not current)
         if word == "and":

@@ -10,9 +10,10 @@ from functools import cache
 from overclaim.lexicons import load
 from overclaim.stages.numbers.literals import UNSIGNED, any_value, in_words
 from overclaim.stages.numbers.units import unit_at
+from overclaim.stages.words import letters
 from overclaim.types import Number, NumberKind
 
-_VULGAR = {
+VULGAR = {
     "½": 1 / 2,
     "¼": 1 / 4,
     "¾": 3 / 4,
@@ -44,6 +45,7 @@ _CHOICE = re.compile(
 _SIZED = re.compile(r"(?i)\b(?:by|up to|than|about|around|almost|nearly|least|over|approximately|roughly) $")
 _HALF_TIME = re.compile(r"-? an? (?:hour|day|year)")
 _WHO = r"(?: (?:patients|participants|subjects|studies|trials|cases|women|men|people))?"
+_TIMES = re.compile(r"fold|time|x\b")
 _NO_MULTIPLE = (
     r"-|[- ](?:blind|dummy|masked|bond|strand|knockout|dose|daily|negative|positive|a day|a week|therapy|label|check"
     r"|bind|data)"
@@ -53,7 +55,9 @@ _NO_MULTIPLE = (
 def shares(text: str) -> Iterator[Number]:
     """Shares of a whole as fractions from 0 to 1, with the whole as ``denominator`` where it is given."""
     yield from _of_whole(text)
-    yield from _spelt(text)
+    if not letters(text).isdisjoint(load("numbers")["fractions"]):
+        yield from _spelt(text)
+    yield from _vulgar(text)
 
 
 def _of_whole(text: str) -> Iterator[Number]:
@@ -113,9 +117,12 @@ def _spelt(text: str) -> Iterator[Number]:
         before = text[max(0, match.start() - 8) : match.start()]
         if not _ORDINAL_HALF.search(before) and not _HALF_TIME.match(text, match.end()):
             yield _share(text, match.span(), 0.5, None)
+
+
+def _vulgar(text: str) -> Iterator[Number]:
     for match in re.finditer("[½¼¾⅓⅔⅕⅖⅗⅘⅛]", text):
         if not text[max(0, match.start() - 1) : match.start()].isdigit():
-            yield _share(text, match.span(), _VULGAR[match.group()], None)
+            yield _share(text, match.span(), VULGAR[match.group()], None)
 
 
 def _share(text: str, span: tuple[int, int], value: float, whole: float | None) -> Number:
@@ -138,6 +145,8 @@ def _multiple_pattern() -> re.Pattern[str]:
 def multiples(text: str) -> Iterator[Number]:
     """How many times one thing is another: 3 for "threefold", 0.5 for "halved"."""
     table = load("numbers")["multiples"]
+    if letters(text).isdisjoint(table) and not _TIMES.search(text.lower()):
+        return
     for match in _multiple_pattern().finditer(text):
         word = match["word"]
         if word and not _multiplies(word.lower(), text[match.end() : match.end() + 16], match.start() == 0):

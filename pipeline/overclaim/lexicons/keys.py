@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _GREEK = {
     "α": "alpha",
@@ -47,8 +47,7 @@ _PLURALS = (
 _SPELLING = ((re.compile("ae|oe"), "e"), (re.compile("our$"), "or"), (re.compile("is(?=ation$|e$|ed$|ing$)"), "iz"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text under its key; ``text[start:end]`` is the word."""
 
     key: str
@@ -59,12 +58,14 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """Words, numbers and Greek letters; a prefix is joined to what follows its hyphen ("post-operative")."""
     found: list[Token] = []
+    last = Token("", 0, 0)
     for match in _TOKEN.finditer(text):
-        last = found[-1] if found else None
-        if last and last.key in _PREFIXES and text[last.end : match.start()] == "-":
-            found[-1] = Token(key(text[last.start : last.end] + match.group()), last.start, match.end())
+        word, (start, end) = match.group(), match.span()
+        if last.key in _PREFIXES and text[last.end : start] == "-":
+            last = found[-1] = Token(key(text[last.start : last.end] + word), last.start, end)
         else:
-            found.append(Token(_GREEK.get(match.group()) or key(match.group()), match.start(), match.end()))
+            last = Token(_GREEK.get(word) or key(word), start, end)
+            found.append(last)
     return found
 
 

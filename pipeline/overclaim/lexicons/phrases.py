@@ -55,18 +55,17 @@ class Phrases:
 
     def longest(self, text: str, words: Sequence[Token], place: int) -> Match | None:
         """The longest phrase that begins at token ``place`` of ``text``, whose tokens are ``words``."""
-        best = None
+        node: _Node | None = self._root.next.get(words[place].key)
         start = words[place].start
-        if start and text[start - 1].isalnum():
+        if node is None or (start and text[start - 1].isalnum()):
             return None
-        node: _Node | None = self._root
+        best = None
         for index in range(place, len(words)):
             token = words[index]
-            if index > place and not _GAP.fullmatch(text, words[index - 1].end, token.start):
-                break
-            node = node.next.get(token.key) if node else None
-            if node is None:
-                break
+            if index > place:
+                node = node.next.get(token.key)
+                if node is None or not _GAP.fullmatch(text, words[index - 1].end, token.start):
+                    break
             name = node.name or (node.cased if sum(map(str.isupper, text[start : token.end])) > 1 else None)
             if name and not text[token.end : token.end + 1].isalnum():
                 best = Match(name, place, index + 1)

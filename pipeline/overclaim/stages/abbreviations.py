@@ -26,7 +26,7 @@ def find(text: str) -> Mapping[str, str]:
     """
     found = {short: text[start:end] for short, start, end in _known_by_definition(text)}
     words = set(re.findall(r"[^\W_]\w+", text))
-    known = {short: long for short, long in _known().items() if {short, f"{short}s"} & words}
+    known = {short: long for short, long in _known().items() if short in words or f"{short}s" in words}
     return {**known, **found}
 
 

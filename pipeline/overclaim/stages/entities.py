@@ -66,9 +66,13 @@ def _entity(text: str, words: Sequence[Token], match: Match, abbreviations: Mapp
 
 def _matches(text: str, words: Sequence[Token], known: Phrases, short: Mapping[str, str | None]) -> Iterator[Match]:
     """The phrases in ``text``, and the short forms of its document, from left to right; no two share a token."""
-    return in_turn(
-        words, lambda place: _by_abbreviation(text, words, place, short) or known.longest(text, words, place)
-    )
+    initials = {form[0] for form in short}
+
+    def at(place: int) -> Match | None:
+        of_document = text[words[place].start] in initials and _by_abbreviation(text, words, place, short)
+        return of_document or known.longest(text, words, place)
+
+    return in_turn(words, at)
 
 
 def _between(text: str, words: Sequence[Token], known: Sequence[Match]) -> Iterator[Match]:

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from overclaim import lexicons
+from overclaim.lexicons.design_cues import lower
 from overclaim.protocols import DesignClassifier
 from overclaim.stages import design, follow_up, numbers, sample_size
 from overclaim.stages.species import species as find_species
@@ -181,9 +182,9 @@ def _doubts(document: Document) -> Iterator[tuple[int, str]]:
     What the first third of an abstract calls limited is the evidence before this study.
     """
     words = fold(document.text)[len(document.text) // 3 :]
+    lowered = words.lower()
     for steps, why, pattern in _doubt_patterns():
-        match = pattern.search(words)
-        if match:
+        if _lowered(pattern).search(lowered) and (match := pattern.search(words)):
             yield -steps, f"{why} ({match.group()!r})"
             return
 
@@ -210,6 +211,12 @@ def _moved(level: Level, steps: int) -> Level:
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A pattern for text in lower case."""
     return re.compile(pattern)
+
+
+@cache
+def _lowered(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """``pattern`` for text in lower case, where it is found much sooner than in any case."""
+    return re.compile(lower(pattern.pattern))
 
 
 @cache

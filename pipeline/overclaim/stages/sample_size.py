@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import log10
 
 from overclaim import lexicons
+from overclaim.stages.words import letters
 from overclaim.text import fold
 
 TITLE = -1
@@ -21,12 +22,12 @@ _DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * value for value, word in enumerate(_DECADES.split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _SCALES |= {f"{word}s": value for word, value in _SCALES.items()}  # "two hundreds newborns"
-_WORD = "|".join(sorted((*_ONES, *_TENS, *_SCALES), key=len, reverse=True))
+_NUMERALS = {**_ONES, **_TENS, **_SCALES}
+_WORD = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 _COUNT = (
     r"(?<![\w.,/+-])(?<!\d )(?:(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+ million| million)?)(?!\.\d)|"
     rf"(?P<words>(?:{_WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{_WORD}))*))(?![\w%/]|\s?%)"
 )
-_COUNTED = re.compile(rf"\d|\b(?:{_WORD})", re.I)
 _PLAIN = r"\d{1,3}(?:,\d{3})+|\d+"
 _PER_GROUP = r"[^.;()]{0,12}\b(?:per|in each|each|/)\s?(?:group|arm)"
 _N = re.compile(
@@ -175,6 +176,12 @@ def _mention() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=256)
+def _mentions(text: str) -> tuple[re.Match[str], ...]:
+    """The counts of people or animals in ``text``."""
+    return tuple(_mention().finditer(text))
+
+
+@lru_cache(maxsize=256)
 def _sentence_weight(text: str) -> float:
     """How much ``text`` reads like a sentence on the sample; asked for only where it holds a count."""
     return _weight("sentence", text)
@@ -190,7 +197,7 @@ def _left(text: str, end: int) -> str:
 
 
 def _candidates(text: str, index: int) -> Iterator[SampleSize]:
-    if _COUNTED.search(text):
+    if re.search(r"\d", text) or not letters(text).isdisjoint(_NUMERALS):
         yield from _stated(text, index)
         yield from _summed(text, index)
         yield from _paired(text, index)
@@ -201,7 +208,7 @@ def _candidates(text: str, index: int) -> Iterator[SampleSize]:
 
 
 def _stated(text: str, index: int) -> Iterator[SampleSize]:
-    for match in _mention().finditer(text):
+    for match in _mentions(text):
         bonus = _sentence_weight(text) + (3 if index == TITLE else 0)
         score = bonus + _weight("before", _left(text, match.start())) + _weight("after", text[match.end() :])
         yield SampleSize(number(match["digits"] or match["words"]), index, "stated", score)
@@ -239,8 +246,10 @@ class _Group:
 
 def _paired(text: str, index: int) -> Iterator[SampleSize]:
     """Groups named one after the other: "36 women and 2 men", "16 on the drug, 18 on placebo"."""
-    groups, every = _groups(text), [number(plain) for plain in re.findall(_PLAIN, text)]
-    every += [group.value for group in groups]
+    groups = _groups(text)
+    if len(groups) < 2:
+        return
+    every = [number(plain) for plain in re.findall(_PLAIN, text)] + [group.value for group in groups]
     for place, first in enumerate(groups):
         parts = [group.value for group in groups[place + 1 : place + 4]]
         sums = {sum(parts[:size]) for size in (2, 3) if len(parts) >= size} | {
@@ -264,7 +273,7 @@ def _value(group: _Group) -> int:
 
 
 def _groups(text: str) -> list[_Group]:
-    nouns = {match.start(): match.end() for match in _mention().finditer(text)}
+    nouns = {match.start(): match.end() for match in _mentions(text)}
     counts = [match for match in _ANY_COUNT.finditer(text) if not _LABELLED.search(_left(text, match.start()))]
     return [
         _Group(
@@ -299,6 +308,8 @@ def _run_score(text: str, first: _Group) -> float:
 def _multiplied(text: str, index: int) -> Iterator[SampleSize]:
     """Groups of one size: "three groups (n = 20 per group)"."""
     groups = _GROUPS.search(text)
+    if groups is None:
+        return
     per = next((match[1] for match in _N.finditer(text) if match["per"]), None)
     each = _EACH.search(text)
     size = per or (each and (each["digits"] or each["words"]))
@@ -306,5 +317,5 @@ def _multiplied(text: str, index: int) -> Iterator[SampleSize]:
     if of:
         total = number(of[1]) * number(of["digits"] or of["words"])
         yield SampleSize(total, index, "groups x group size", _sentence_weight(text) + 2)
-    if groups and size:
+    if size:
         yield SampleSize(number(groups[1]) * number(size), index, "groups x group size", _sentence_weight(text) + 2)

@@ -20,8 +20,9 @@ from overclaim.lexicons.openings import Openings, openings
         (r"\bon-?label", {"on-l", "onla"}),
         (r"\ba(?:n|ny)? [\w-]+ trial\b", {"a ", "an ", "any "}),
         (r"(?<!no )\bus(?:e[sd]?|ing)\b", {"use", "usin"}),
-        (r"^methods\b|\bp\s?=", {"meth", "p"}),
+        (r"^methods\b|\bp\s?=", {"meth", "p", "p="}),
         (r"\bx*y", {"x", "y"}),
+        (r"(?<=\w)-/-|: ?review|±", {"-/-", ": re", ":rev", "±"}),
     ],
 )
 def test_openings_are_those_of_every_alternative(pattern: str, expected: set[str]) -> None:
@@ -29,17 +30,18 @@ def test_openings_are_those_of_every_alternative(pattern: str, expected: set[str
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"\d\s?%", "vitro", r"\bmice|-/-", r"\b[mr]at", r"\b(?:mice)?", "(?i)mice", r"\bmice|\)", ""]
+    "pattern", [r"\d\s?%", "vitro", r"\bmice|[+]", r"\b[mr]at", r"\b(?:mice)?", "(?i)mice", r"\bmice|\)", ""]
 )
 def test_a_pattern_that_may_begin_otherwise_has_none(pattern: str) -> None:
     assert openings(pattern) is None
 
 
 def test_only_patterns_that_may_match_are_likely() -> None:
-    known = Openings([r"\bmice\b", r"\bin vitro\b", r"\d%"])
+    known = Openings([r"\bmice\b", r"\bin vitro\b", r"\d%", "-/-"])
     assert known.likely("cells in plates") == {2}
     assert known.likely("cells in vitro") == {1, 2}
     assert known.likely("dormice; (mice)") == {0, 2}
+    assert known.likely("axin-/-") == {2, 3}
 
 
 _WORDS = sorted({word for cue in cues() for word in re.findall("[a-z]+", cue.pattern.pattern)})

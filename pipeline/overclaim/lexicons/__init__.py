@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +22,19 @@ def alternation(terms: list[str]) -> str:
     ordered = sorted(terms, key=lambda term: (-len(term), term))
     body = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in ordered)
     return rf"(?<![\w-])(?:{body})(?![\w-])"
+
+
+def either(words: Iterable[str], blank: str = " ") -> str:
+    """A regular expression for any of ``words``, longest first, tried only where their first two letters may stand.
+
+    In any case alternatives are slow: each is tried in full. ``blank`` is what stands for a blank between words.
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    body = "|".join(re.escape(word).replace(r"\ ", blank) for word in ordered)
+    if not all(len(word) > 1 and word[:2].isalpha() for word in ordered):
+        return f"(?:{body})"
+    first, second = ("".join(sorted({word[place] for word in ordered})) for place in (0, 1))
+    return f"(?=[{first}][{second}])(?:{body})"
 
 
 @cache

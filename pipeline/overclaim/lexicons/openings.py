@@ -1,4 +1,4 @@
-"""How the words begin with which a regular expression can match, so that most texts need not be searched for it."""
+"""What the matches of a regular expression can begin with, so that most texts need not be searched for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 LONGEST = 4
-"""Characters of an opening at most, from the beginning of a word."""
+"""Characters of an opening at most, from the beginning of a word or from a sign on."""
+
+_BEGINNING = re.compile(rf"(?=((?:\b\w|[^\w\s]).{{0,{LONGEST - 1}}}))", re.DOTALL)
 
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]|P<\w+>)|[*+?]\??|\{[\d,]*\}\??|.", re.DOTALL)
 _GROUPS = ("(", "(?:", "(?P")
@@ -21,7 +23,7 @@ _UNKNOWN: Starts = frozenset({("", False)})
 
 
 class Openings:
-    """Which of several patterns can match in a text, told by how its words begin."""
+    """Which of several patterns can match in a text, told by how its words begin and by its signs."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._always: frozenset[int] = frozenset()
@@ -36,23 +38,22 @@ class Openings:
 
     def likely(self, text: str) -> frozenset[int]:
         """The places in ``patterns`` of those that may match in ``text``; the others cannot."""
-        begun = {text[match.start() : match.start() + LONGEST] for match in re.finditer(r"\w+", text)}
-        return self._always.union(*map(self._of, begun))
+        return self._always.union(*map(self._of, set(_BEGINNING.findall(text))))
 
-    def _begun(self, word: str) -> frozenset[int]:
-        known = (self._at.get(word[:size], ()) for size in range(1, LONGEST + 1))
+    def _begun(self, opening: str) -> frozenset[int]:
+        known = (self._at.get(opening[:size], ()) for size in range(1, LONGEST + 1))
         return frozenset(number for numbers in known for number in numbers)
 
 
 def openings(pattern: str) -> frozenset[str] | None:
-    r"""The beginnings of all that ``pattern`` matches; None where it matches from elsewhere than a word's first letter.
+    r"""The beginnings of all that ``pattern`` matches; None where it can begin otherwise than with a word or a sign.
 
     Words are known by ``\b`` or ``^`` before them.
     """
     pieces = _PIECE.findall(pattern)[::-1]
     starts = {text for text, _ in _either(pieces)}
-    sound = not pieces and all(re.match(r"\^[a-z]", text) for text in starts)
-    return frozenset(text[1:] for text in starts) if sound else None
+    sound = not pieces and all(re.match(r"\^\w|[^\w\s^]", text) for text in starts)
+    return frozenset(text.removeprefix("^")[:LONGEST] for text in starts) if sound else None
 
 
 def _either(pieces: list[str]) -> Starts:
@@ -79,7 +80,7 @@ def _part(pieces: list[str]) -> Starts:
         return inside if piece[:3] in _GROUPS else _NOTHING if piece[:3] in _AROUND else _UNKNOWN
     if piece in (r"\b", "^"):
         return frozenset({("^", True)})
-    return frozenset({(piece, True)}) if re.fullmatch(r"[a-z -]", piece) else _UNKNOWN
+    return frozenset({(piece, True)}) if re.fullmatch(r"[^\\.\[\](){}*+?|^$]", piece) else _UNKNOWN
 
 
 def _repeated(part: Starts, pieces: list[str]) -> Starts:

@@ -15,9 +15,9 @@ from overclaim.types import Sentence
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 """Days in each unit; months and years are the mean ones of the Julian calendar."""
 
-_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|eighteen|twenty|twenty-four|thirty"
-)
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_MORE = ("ten", "eleven", "twelve", "fifteen", "sixteen", "eighteen", "twenty", "twenty-four", "thirty")
+_WORDS = lexicons.either((*_ONES, *_MORE))
 _DURATION = re.compile(
     rf"(?<![\w.,])(?:(?:\d+(?:\.\d+)?|{_WORDS})\s?(?:-|to|or|and)\s?)?(?P<value>\d{{1,3}}(?:\.\d+)?|{_WORDS})"
     r"[\s-]?(?P<unit>min(?:ute)?|hour|h|day|week|wk|month|year|yr)s?\b",

@@ -182,9 +182,10 @@ def _doubts(document: Document) -> Iterator[tuple[int, str]]:
     What the first third of an abstract calls limited is the evidence before this study.
     """
     words = fold(document.text)[len(document.text) // 3 :]
-    lowered = words.lower()
+    if not _any_doubt().search(words.lower()):
+        return
     for steps, why, pattern in _doubt_patterns():
-        if _lowered(pattern).search(lowered) and (match := pattern.search(words)):
+        if match := pattern.search(words):
             yield -steps, f"{why} ({match.group()!r})"
             return
 
@@ -214,12 +215,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _lowered(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """``pattern`` for text in lower case, where it is found much sooner than in any case."""
-    return re.compile(lower(pattern.pattern))
-
-
-@cache
 def _pooled_pattern(name: str) -> re.Pattern[str]:
     return re.compile(lexicons.load("level")["pooled"][name], re.IGNORECASE)
 
@@ -228,3 +223,9 @@ def _pooled_pattern(name: str) -> re.Pattern[str]:
 def _doubt_patterns() -> tuple[tuple[int, str, re.Pattern[str]], ...]:
     rows = lexicons.load("level")["doubt"]
     return tuple((row["steps"], row["why"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)
+
+
+@cache
+def _any_doubt() -> re.Pattern[str]:
+    """All of them for text in lower case, where most texts are found to hold none much sooner than in any case."""
+    return re.compile("|".join(lower(pattern.pattern) for _, _, pattern in _doubt_patterns()))

@@ -23,7 +23,7 @@ _TENS = {word: 10 * value for value, word in enumerate(_DECADES.split(), start=2
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _SCALES |= {f"{word}s": value for word, value in _SCALES.items()}  # "two hundreds newborns"
 _NUMERALS = {**_ONES, **_TENS, **_SCALES}
-_WORD = "|".join(sorted(_NUMERALS, key=len, reverse=True))
+_WORD = lexicons.either(_NUMERALS)
 _COUNT = (
     r"(?<![\w.,/+-])(?<!\d )(?:(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+ million| million)?)(?!\.\d)|"
     rf"(?P<words>(?:{_WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{_WORD}))*))(?![\w%/]|\s?%)"
@@ -34,7 +34,7 @@ _N = re.compile(
     rf"(?<![\w.])n\s?=\s?({_PLAIN})(?!\.?\d)(?P<per>{_PER_GROUP})?",
     re.I,
 )
-_GROUPS = re.compile(rf"\b({'|'.join(_ONES)}|\d)\s+(?:[\w-]+\s+){{0,3}}(?:groups|arms)\b", re.I)
+_GROUPS = re.compile(rf"\b({lexicons.either(_ONES)}|\d)\s+(?:[\w-]+\s+){{0,3}}(?:groups|arms)\b", re.I)
 _EACH = re.compile(
     rf"{_COUNT}\s+(?!clusters|sites|practices)(?:[\w-]+\s+)?(?:per|in each)\s+(?:[\w-]+\s+)?(?:group|arm)", re.I
 )
@@ -65,7 +65,7 @@ _NO_GROUP = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"\b(?:study|experiment|trial|group|phase|type|grade|stage|class|day|week|visit|part) $", re.I)
-_GROUPS_OF = re.compile(rf"\b({'|'.join(_ONES)}|\d)\s+(?:[\w-]+\s+){{0,3}}(?:groups|arms)\s+of\s+{_COUNT}", re.I)
+_GROUPS_OF = re.compile(rf"\b({lexicons.either(_ONES)}|\d)\s+(?:[\w-]+\s+){{0,3}}(?:groups|arms)\s+of\s+{_COUNT}", re.I)
 _SCREENED = re.compile(
     r"[^.;,]{0,60}\b(?:were|was) (?:screened|assessed|invited|approached|considered|eligible),? (?:and|of whom)\b", re.I
 )
@@ -307,7 +307,7 @@ def _run_score(text: str, first: _Group) -> float:
 
 def _multiplied(text: str, index: int) -> Iterator[SampleSize]:
     """Groups of one size: "three groups (n = 20 per group)"."""
-    groups = _GROUPS.search(text)
+    groups = None if letters(text).isdisjoint(("groups", "arms")) else _GROUPS.search(text)
     if groups is None:
         return
     per = next((match[1] for match in _N.finditer(text) if match["per"]), None)

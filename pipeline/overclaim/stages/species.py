@@ -24,16 +24,21 @@ def species(document: Document, design: Design, scanned: Scan | None = None) -> 
         if any(map(_pattern("human_sample").search, body[1:-1])):
             return Species.MIXED, f"{base.value} work with human samples"
         return base, f"design {design.value}"
-    people, animals = _share(_pattern("human"), texts), _share(_animal_words(), texts)
     if design in OF_PEOPLE or design in (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW):
-        if tagged == {Species.ANIMAL} or (not tagged and animals > 0.25 and animals > people):
+        if tagged == {Species.ANIMAL} or (not tagged and _mostly_animals(texts)):
             return Species.ANIMAL, "animals throughout the abstract"
         return Species.HUMAN, f"design {design.value}"
     if tagged:
         return (next(iter(tagged)), "MeSH check tag") if len(tagged) == 1 else (Species.MIXED, "MeSH check tags")
+    people, animals = _share(_pattern("human"), texts), _share(_animal_words(), texts)
     if people >= 0.15 or (people and people > animals):
         return Species.HUMAN, "people in the abstract"
     return (Species.ANIMAL, "animals in the abstract") if animals else (Species.NA, "neither people nor animals")
+
+
+def _mostly_animals(texts: Sequence[str]) -> bool:
+    animals = _share(_animal_words(), texts)
+    return animals > 0.25 and animals > _share(_pattern("human"), texts)
 
 
 def _tags(mesh: Sequence[str]) -> set[Species]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from overclaim.stages.numbers.figures import COURSE, LONG, Figure, read
 from overclaim.stages.numbers.nouns import count_at
+from overclaim.stages.words import letters
 from overclaim.types import Number, NumberKind
 
 _AGE_BEFORE = re.compile(r"(?i)\b(?:aged?|ages|older than|younger than|over the age of)\b[^.;()0-9]{0,45}$")
@@ -94,6 +95,8 @@ def _without_unit(text: str, figure: Figure) -> Number | None:
 
 def _articles(text: str) -> Iterator[Number]:
     """Durations without a figure: "a decade", "for a week", "half an hour"."""
+    if letters(text).isdisjoint(UNITS):
+        return
     for match in _ARTICLE.finditer(text):
         word = match["unit"].lower()
         factor, unit = LONG.get(word, (1, word))

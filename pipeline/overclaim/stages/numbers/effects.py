@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from overclaim.lexicons import load
+from overclaim.lexicons import either, load
 from overclaim.stages.numbers.intervals import IMPLICIT, LABEL, NAMED, PAIR, interval, level
 from overclaim.stages.numbers.literals import SIGNED, value_of
 from overclaim.stages.numbers.units import unit_at
@@ -51,7 +51,7 @@ def _measures() -> tuple[Mapping[str, Measure], Mapping[str, Measure]]:
 def _name() -> str:
     symbols, words = _measures()
     exact = "|".join(re.escape(symbol) for symbol in sorted(symbols, key=len, reverse=True))
-    loose = "|".join(word.replace(" ", r"[\s-]") for word in sorted(words, key=len, reverse=True))
+    loose = either(words, blank=r"[\s-]")
     return rf"(?P<name>{exact}|(?i:{loose}))"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from overclaim.lexicons import load
+from overclaim.lexicons import either, load
 from overclaim.stages.words import letters
 from overclaim.text import fold
 
@@ -23,7 +23,7 @@ UNSIGNED = (
     rf"(?=[0-9.])(?:{_POWER}|(?:0,[0-9]{{1,4}}(?![0-9,])|{_INTEGER}(?:\.[0-9]{{1,15}}(?![0-9]))?|\.[0-9]{{1,15}}(?![0-9]))"
     rf"(?:{_EXPONENT})?)"
 )
-SIGNED = rf"[-+]?{UNSIGNED}"
+SIGNED = rf"(?=[-+0-9.])[-+]?{UNSIGNED}"
 
 _COURSE = "|".join(rf"(?<=(?i:{unit})-)" for unit in ("week", "day", "month", "year", "-to"))
 _DIGITS = re.compile(rf"(?=[0-9.])(?:(?<![\w.^])(?<![^\W\d_]-)|{_COURSE}){UNSIGNED}")
@@ -79,13 +79,13 @@ def word_values() -> dict[str, int]:
 
 @cache
 def _word_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(word_values(), key=len, reverse=True))
+    words = either(word_values())
     return re.compile(rf"(?i)(?<![\w])(?<![^\W\d_]-)(?:{words})(?:(?:[- ]| and )(?:{words})\b){{0,8}}(?![\w])")
 
 
 def in_words() -> str:
     """A regular expression for one figure up to ten in words, or in digits: for "one in five"."""
-    small = "|".join(load("numbers")["words"]["small"][1:11])
+    small = either(load("numbers")["words"]["small"][1:11])
     return rf"(?:{UNSIGNED}|(?i:{small})\b)"
 
 

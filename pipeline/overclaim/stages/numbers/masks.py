@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from overclaim.lexicons import load
+from overclaim.lexicons import either, load
 from overclaim.stages.numbers.literals import in_words
 from overclaim.stages.numbers.nouns import counts_known
 from overclaim.stages.numbers.units import unit_at
@@ -67,17 +67,13 @@ def _fixed() -> re.Pattern[str]:
 
 @cache
 def _labelled() -> re.Pattern[str]:
-    labels, loose = (_either(load("numbers")["names"][name]) for name in ("labels", "loose"))
+    labels, loose = (either(load("numbers")["names"][name]) for name in ("labels", "loose"))
     reach = 4 + max(map(len, (*load("numbers")["names"]["labels"], *load("numbers")["names"]["loose"])))
     more = r"(?:\s?(?:,|-|/|and|or|to|vs\.?)\s?[0-9](?![0-9.,%])[a-c]?\b(?! ?%)){0,4}"
     return re.compile(
         rf"(?i)(?<![\w-])(?=[^0-9]{{0,{reach}}}[0-9])(?:{labels}|(?P<loose>{loose}))[\s-]?[≥≤<>=]{{0,2}} ?"
         rf"[0-9]{{1,4}}(?![0-9%])(?!\.[0-9])(?!-[0-9]{{2}})[a-c]?\b(?! ?%){more}"
     )
-
-
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache

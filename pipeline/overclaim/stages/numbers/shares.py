@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from overclaim.lexicons import load
+from overclaim.lexicons import either, load
 from overclaim.stages.numbers.literals import UNSIGNED, any_value, in_words
 from overclaim.stages.numbers.units import unit_at
 from overclaim.stages.words import letters
@@ -45,7 +45,7 @@ _CHOICE = re.compile(
 _SIZED = re.compile(r"(?i)\b(?:by|up to|than|about|around|almost|nearly|least|over|approximately|roughly) $")
 _HALF_TIME = re.compile(r"-? an? (?:hour|day|year)")
 _WHO = r"(?: (?:patients|participants|subjects|studies|trials|cases|women|men|people))?"
-_TIMES = re.compile(r"fold|time|x\b")
+_TIMES = re.compile(rf"fold|[- ]times? {_COMPARED}|x\b")
 _NO_MULTIPLE = (
     r"-|[- ](?:blind|dummy|masked|bond|strand|knockout|dose|daily|negative|positive|a day|a week|therapy|label|check"
     r"|bind|data)"
@@ -92,7 +92,7 @@ def _of_pattern() -> re.Pattern[str]:
 
 @cache
 def _fraction_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(load("numbers")["fractions"], key=len, reverse=True))
+    names = either(load("numbers")["fractions"])
     number = in_words()
     return re.compile(
         rf"(?i)(?<![\w.-])(?P<part>(?-i:{number})|an?)[- ](?P<name>{names})\b(?![- ](?:lives|life))(?P<of> of\b)?"
@@ -132,9 +132,9 @@ def _share(text: str, span: tuple[int, int], value: float, whole: float | None) 
 
 @cache
 def _multiple_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(load("numbers")["multiples"], key=len, reverse=True))
+    words = either(load("numbers")["multiples"])
     number = in_words()
-    spelt = f"(?i:{'|'.join(load('numbers')['words']['small'][2:])})"
+    spelt = f"(?i:{either(load('numbers')['words']['small'][2:])})"
     first = rf"(?P<low>{number})(?:-?(?:fold)? ?(?:-|to|or|and) ?)"
     fold = rf"(?:{first})?(?P<fold>{number}|{spelt})[- ]?(?i:folds?)\b"
     times = rf"(?:{first.replace('low', 'low2')})?(?P<times>{number})[- ]times? (?={_COMPARED})"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from overclaim.lexicons import load
+from overclaim.lexicons import either, load
 from overclaim.types import NumberKind
 
 DURATIONS = ("minute", "hour", "day", "week", "month", "year")
@@ -45,7 +45,7 @@ def _aliases() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
 def _base() -> str:
     symbols, words = _aliases()
     exact = "|".join(re.escape(symbol) for symbol in sorted(symbols, key=len, reverse=True))
-    loose = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
+    loose = either(words, blank=r"\s")
     return rf"(?:(?i:{loose})(?![A-Za-z])|(?:{exact})(?![A-Za-zµ]))"
 
 

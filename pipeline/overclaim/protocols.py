@@ -17,6 +17,7 @@ from overclaim.types import (
     StanceLabels,
     Statement,
     Study,
+    VerdictLabels,
 )
 
 Work = TypeVar("Work")
@@ -65,6 +66,21 @@ class StanceClassifier(Protocol):
 
     def predict(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[StanceLabels]:
         """One ``StanceLabels`` per claim with its evidence sentences, in order, independent of how they are batched."""
+
+
+class VerdictClassifier(Protocol):
+    """Weighs what speaks for each verdict on a statement."""
+
+    @property
+    def name(self) -> str:
+        """The model folder's name."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's files, as recorded in run fingerprints."""
+
+    def predict(self, rows: Sequence[Mapping[str, float]]) -> list[VerdictLabels]:
+        """One ``VerdictLabels`` per row of named figures, in order, independent of the others."""
 
 
 class EntityTagger(Protocol):

@@ -422,6 +422,17 @@ class StanceLabels:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictLabels:
+    """What a classifier says of a statement and its evidence: the probability of each verdict, and what speaks for it.
+
+    ``groups`` has for each verdict how far each group of figures speaks for it, in log odds against the mean verdict.
+    """
+
+    shares: Mapping[Verdict, float]
+    groups: Mapping[Verdict, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence as the stages have read it: its labels, figures and named things; of an abstract or an article."""
 
@@ -464,7 +475,7 @@ class Evidence:
     """A sentence of the literature that bears on a statement, with its document's study and how it was matched.
 
     ``relevance`` is 0-1. ``shared`` names what statement and evidence have in common (entity names and words).
-    ``figures`` are those of its whole document, each in its sentence.
+    ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it.
     """
 
     document: Document
@@ -474,6 +485,7 @@ class Evidence:
     relevance: float
     shared: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    said: StanceLabels | None = None
 
     @property
     def id(self) -> str:

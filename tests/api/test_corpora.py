@@ -183,6 +183,37 @@ def test_sample_statements_use_known_verdicts_rules_and_records(name: str) -> No
         assert ("contradicted" in str(row["rules"])) == (expected == "contradicted"), row["n"]
 
 
+ALONE = [file.path for file in show("judged_statements").files if file.path != "again.jsonl"]
+
+
+@pytest.mark.parametrize("path", ALONE)
+def test_statements_that_stand_alone_name_records_of_their_topic_and_come_in_every_look(path: str) -> None:
+    home = Path(str(data_folder("corpora")))
+    statements, topic = rows(home / "judged_statements", path), path.removesuffix(".jsonl")
+    ids = {row["id"] for row in rows(home / topic, "evidence.jsonl")}
+    looks: dict[str, list[int]] = {}
+    for row in statements:
+        assert set(row["evidence"]) <= ids  # type: ignore[call-overload]
+        assert bool(row["evidence"]) == (row["expected"] not in ("not_checkable", "unsupported")), row["id"]
+        looks.setdefault(str(row["expected"]), []).append(len(str(row["sentence"]).split()))
+    assert set(looks) == {verdict.value for verdict in Verdict}
+    for words in (looks["supported"], looks["overstated"], looks["contradicted"]):
+        short = sum(count < 16 for count in words) / len(words)
+        assert 0.4 < short < 0.6
+
+
+def test_the_agreement_that_the_card_of_judged_statements_gives_is_that_of_its_two_readings() -> None:
+    home = Path(str(data_folder("corpora", "judged_statements")))
+    first = {row["id"]: row for path in ALONE for row in rows(home, path)}
+    pairs = [(first[row["id"]], row) for row in rows(home, "again.jsonl")]
+    same = {
+        "expected": sum(one["expected"] == two["expected"] for one, two in pairs),
+        "rules": sum(set(one["rules"]) == set(two["rules"]) for one, two in pairs),  # type: ignore[call-overload]
+    }
+    card = {each.what: (each.rows, each.same) for each in show("judged_statements").agreement}
+    assert card == {what: (len(pairs), count) for what, count in same.items()}
+
+
 def test_sample_evidence_does_not_give_away_what_the_stages_must_find() -> None:
     records = rows(Path(str(data_folder("corpora", "ketamine"))), "evidence.jsonl")
     assert len({record["id"] for record in records}) == 69

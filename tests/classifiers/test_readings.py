@@ -90,3 +90,9 @@ def test_the_files_of_pairs_are_those_of_claims_and_evidence() -> None:
     written = {"id": "w1", "claim": "Garlic helps.", "evidence": passage("One.", "parts", 0), "label": "neutral"}
     claim = passage("Aims first.", "text", 0, 11) | {"path": "other.jsonl.gz"}
     assert readings.paths([written, written | {"claim": claim}, reading()]) == ["made.jsonl.gz", "other.jsonl.gz"]
+
+
+def test_a_row_without_an_id_is_known_by_its_pmid() -> None:
+    rows = [{"pmid" if key == "id" else key: value for key, value in row.items()} for row in ROWS]
+    (found,) = readings.documents([reading()], {"made.jsonl.gz": rows})
+    assert found["sentences"][1] == "Garlic lowered blood pressure."

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from overclaim.rules import all_rules, findings
+from overclaim.rules import all_rules, contradicted, findings
 from overclaim.rules.base import Case
-from overclaim.stages.verdict import count_stances, judge, weigh
-from overclaim.types import Evidence, Finding, Judgement, Stance, Verdict
+from overclaim.stages.verdict import count_stances, is_open, judge, weigh, weighed
+from overclaim.types import Evidence, Finding, Judgement, Stance, StanceLabels, Verdict, VerdictLabels
 from tests.rules import strategies
 from tests.rules.golden import evidence, statement
 
@@ -131,3 +131,97 @@ def test_every_judgement_has_a_reason_and_a_confidence_from_0_to_1(case: Case) -
     takes_stance = any(one.stance is not Stance.NEUTRAL and one.relevance for one in case.evidence)
     if judgement.verdict in {Verdict.SUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED}:
         assert takes_stance
+
+
+def read(piece: Evidence, supports: float, refutes: float) -> Evidence:
+    """``piece`` as a stance model read it."""
+    scores = {Stance.SUPPORTS: supports, Stance.REFUTES: refutes, Stance.NEUTRAL: 1 - supports - refutes}
+    return replace(piece, said=StanceLabels(max(scores, key=lambda each: scores[each]), scores))
+
+
+def likely(verdict: Verdict, share: float = 0.6, group: str = "stance") -> VerdictLabels:
+    """What a model says that takes ``verdict`` for likeliest, most of all by one group of figures."""
+    rest = (1 - share) / (len(Verdict) - 1)
+    shares = {each: share if each is verdict else rest for each in Verdict}
+    return VerdictLabels(shares, {each: {group: 1.0, "study": 0.2} for each in Verdict})
+
+
+LEFT_OPEN = tuple(
+    read(replace(piece, stance=Stance.NEUTRAL), *scores)
+    for piece, scores in (
+        (item(1, relevance=0.9), (0.2, 0.1)),
+        (item(2, relevance=0.6), (0.8, 0.1)),
+        (item(3, relevance=0.6), (0.1, 0.7)),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sides"),
+    [
+        (Verdict.SUPPORTED, {"2": Stance.SUPPORTS}),
+        (Verdict.OVERSTATED, {"2": Stance.SUPPORTS}),
+        (Verdict.CONTRADICTED, {"3": Stance.REFUTES}),
+        (Verdict.UNSUPPORTED, {}),
+    ],
+)
+def test_the_evidence_takes_the_side_that_the_weighed_verdict_rests_on(
+    verdict: Verdict, sides: dict[str, Stance]
+) -> None:
+    found = weighed(judge(STATEMENT, LEFT_OPEN, [], EFFECTS), likely(verdict), EFFECTS)
+    assert (found.verdict, found.confidence) == (verdict, 0.6)
+    taking = {one.id.removeprefix("pmid:"): one.stance for one in found.evidence if one.stance is not Stance.NEUTRAL}
+    assert taking == sides
+    assert [one.id for one in found.evidence] == [one.id for one in LEFT_OPEN]
+
+
+def test_stances_that_the_rules_saw_stand_where_they_fit_and_go_where_nothing_decides() -> None:
+    items = (read(SUPPORT, 0.7, 0.1), read(REFUTE, 0.1, 0.7))
+    found = judge(STATEMENT, items, [], EFFECTS)
+    stances = [one.stance for one in items]
+    assert [one.stance for one in weighed(found, likely(Verdict.OVERSTATED), EFFECTS).evidence] == stances
+    nothing = weighed(found, likely(Verdict.UNSUPPORTED), EFFECTS)
+    assert {one.stance for one in nothing.evidence} == {Stance.NEUTRAL}
+    assert weighed(found, likely(Verdict.NOT_CHECKABLE), EFFECTS).evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "shown"),
+    [
+        (Verdict.SUPPORTED, {"OC601"}),
+        (Verdict.OVERSTATED, {"OC102", "OC501", "OC601"}),
+        (Verdict.CONTRADICTED, {"OC102", "OC501", "OC601", "OC901"}),
+        (Verdict.UNSUPPORTED, {"OC501", "OC601"}),
+    ],
+)
+def test_rules_that_were_outweighed_are_not_shown(verdict: Verdict, shown: set[str]) -> None:
+    fired = [Finding(code, "slug", "message", (SUPPORT.id,)) for code in ("OC102", "OC601", "OC901")]
+    fired.append(Finding("OC501", "vague-attribution", "message"))
+    found = judge(STATEMENT, [read(SUPPORT, 0.7, 0.1)], fired, EFFECTS)
+    assert {each.code for each in weighed(found, likely(verdict), EFFECTS).findings} == shown
+
+
+def test_a_weighed_verdict_says_what_tells_most() -> None:
+    found = judge(STATEMENT, [read(SUPPORT, 0.7, 0.1)], [], EFFECTS)
+    told = weighed(found, likely(Verdict.SUPPORTED, group="figures"), EFFECTS).reason
+    assert told == (
+        "The evidence carries it as worded: 1 document supports. What tells most is whose figures are given."
+    )
+
+
+def test_only_what_evidence_bears_on_and_a_model_read_is_weighed() -> None:
+    assert is_open(judge(STATEMENT, [read(SUPPORT, 0.7, 0.1)], [], EFFECTS))
+    assert not is_open(judge(STATEMENT, [SUPPORT], [], EFFECTS))
+    assert not is_open(judge(STATEMENT, [], [], EFFECTS))
+    assert not is_open(judged({"text": "Have you tried ginger?", "labels": "none"}, read(SUPPORT, 0.7, 0.1)))
+
+
+def test_a_weighed_contradiction_names_the_rule_and_the_nearest_that_says_otherwise() -> None:
+    items = (read(replace(REFUTE, relevance=0.4), 0.1, 0.8), read(item(5, stance="refutes", relevance=0.9), 0.1, 0.8))
+    plain = replace(judge(STATEMENT, items, [], EFFECTS), verdict=Verdict.CONTRADICTED)
+    (finding,) = contradicted.named(plain).findings
+    assert (finding.code, finding.evidence) == ("OC901", tuple(one.id for one in items))
+    assert "PMID 5" in finding.message
+    assert contradicted.named(contradicted.named(plain)) == contradicted.named(plain)
+    supported = replace(plain, verdict=Verdict.SUPPORTED)
+    assert contradicted.named(supported) == supported

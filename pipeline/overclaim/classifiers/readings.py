@@ -9,7 +9,8 @@ from typing import Any
 from overclaim.errors import InputError
 
 Place = Sequence[str | int]
-"""A row's id and one of its keys; then the number of a list's item, or the first and last + 1 character, or both."""
+"""A row's id, or its PMID where it has none, and one of its keys; then the number of a list's item, or the first and
+last + 1 character, or both."""
 
 _Rows = Mapping[str, Mapping[str, Mapping[str, Any]]]
 _DIGITS = 12
@@ -61,7 +62,7 @@ def digest(text: str) -> str:
 
 
 def _by_id(corpora: Mapping[str, Iterable[Mapping[str, Any]]]) -> _Rows:
-    return {path: {str(row["id"]): row for row in found} for path, found in corpora.items()}
+    return {path: {str(row.get("id", row.get("pmid"))): row for row in found} for path, found in corpora.items()}
 
 
 def _sentences(rows: _Rows, passage: Mapping[str, Any], reader: str) -> list[str]:

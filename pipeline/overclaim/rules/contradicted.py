@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from overclaim import lexicons, significance
 from overclaim.rules.base import Case, Effect, Rule, a_study, as_near, is_weak, stands, strongest
 from overclaim.rules.wording import quoted
-from overclaim.types import Finding, Kind, Polarity, Statement
+from overclaim.types import Evidence, Finding, Judgement, Kind, Polarity, Stance, Statement, Verdict
 
 _SEVERAL = 2
 _NONE_AT_ALL = re.compile(r"\b(?:no|zero|without|free|harmless|safe)\b", re.IGNORECASE)
@@ -34,8 +36,21 @@ def check(case: Case) -> Finding | None:
     supported = any(stands(item) and (is_weak(best) or not is_weak(item)) for item in support)
     if supported or (case.tentative and len({item.id for item in refuting}) < _SEVERAL):
         return None
-    message = f"{a_study(best)} says otherwise: {quoted(best.statement.text, 130)}"
-    return RULE.finding(message, refuting)
+    return _finding(best, refuting)
+
+
+def _finding(best: Evidence, refuting: Sequence[Evidence]) -> Finding:
+    return RULE.finding(f"{a_study(best)} says otherwise: {quoted(best.statement.text, 130)}", refuting)
+
+
+def named(judgement: Judgement) -> Judgement:
+    """``judgement`` with this finding, where its evidence as a whole came to the verdict that the rule stands for."""
+    refuting = [item for item in judgement.evidence if item.stance is Stance.REFUTES]
+    told = any(finding.code == RULE.code for finding in judgement.findings)
+    if judgement.verdict is not Verdict.CONTRADICTED or told or not refuting:
+        return judgement
+    found = _finding(max(refuting, key=lambda item: item.relevance), refuting)
+    return replace(judgement, findings=(*judgement.findings, found))
 
 
 RULE = Rule(

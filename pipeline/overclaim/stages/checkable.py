@@ -17,7 +17,7 @@ _RESULTS = frozenset(
         NumberKind.NNT,
     }
 )
-_NO_CLAIM = "It asserts nothing that the literature could confirm or deny."
+NO_CLAIM = "It asserts nothing that the literature could confirm or deny."
 
 
 def why_not_checkable(statement: Statement) -> str | None:
@@ -28,7 +28,7 @@ def why_not_checkable(statement: Statement) -> str | None:
     them, unless it states a result in figures.
     """
     if not statement.labels.is_claim:
-        return _cue_reason(statement) or _NO_CLAIM
+        return _cue_reason(statement) or NO_CLAIM
     states_result = any(number.kind in _RESULTS for number in statement.numbers)
     return None if states_result else _cue_reason(statement)
 

@@ -39,7 +39,7 @@ def reranked(evidence: Iterable[Evidence], said: Iterable[StanceLabels], documen
 
 def _weighed(item: Evidence, labels: StanceLabels, least: float) -> Evidence:
     relevance = round(item.relevance * (_FLOOR + (1 - _FLOOR) * (1 - labels.scores[Stance.NEUTRAL])), 4)
-    return replace(item, stance=_stance(item, labels, least), relevance=relevance)
+    return replace(item, stance=_stance(item, labels, least), relevance=relevance, said=labels)
 
 
 def _stance(item: Evidence, labels: StanceLabels, least: float) -> Stance:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from overclaim.stages.checkable import why_not_checkable
-from overclaim.types import Evidence, Finding, Judgement, Level, Stance, Statement, Verdict
+from overclaim.stages.checkable import NO_CLAIM, why_not_checkable
+from overclaim.stages.weighing import GROUPS
+from overclaim.types import Evidence, Finding, Judgement, Level, Stance, Statement, Verdict, VerdictLabels
 
 _BY_CUE = 0.8  # where the wording decides against the classifier: a round figure, not measured
 _SLOPE = 1.72  # fitted with the offsets by benchmarks/confidence.py on 419 judged statements of six topics
@@ -16,6 +18,25 @@ _OFFSETS = {
     Verdict.CONTRADICTED: -1.0,
     Verdict.UNSUPPORTED: -1.72,
     Verdict.NOT_CHECKABLE: 0.22,
+}
+_LEADS = {
+    Verdict.SUPPORTED: "The evidence carries it as worded",
+    Verdict.OVERSTATED: "The evidence bears on it, but carries less",
+    Verdict.CONTRADICTED: "The evidence says otherwise",
+}
+_UNDECIDED = "Nothing in the evidence decides it. The sentences shown are the nearest."
+_SHOWN_WITH = {
+    Verdict.SUPPORTED: {"note"},
+    Verdict.OVERSTATED: {"note", "overstates", "unsupported"},
+    Verdict.CONTRADICTED: {"note", "overstates", "contradicts"},
+    Verdict.UNSUPPORTED: {"note", "unsupported"},
+    Verdict.NOT_CHECKABLE: {"note"},
+}
+"""The effects of the findings that are shown with a verdict: a rule that fired and was outweighed is not."""
+_SIDES = {
+    Verdict.SUPPORTED: (Stance.SUPPORTS,),
+    Verdict.OVERSTATED: (Stance.SUPPORTS, Stance.REFUTES),
+    Verdict.CONTRADICTED: (Stance.REFUTES,),
 }
 _WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
 
@@ -36,6 +57,63 @@ def judge(
     verdict, reason = _decide(statement, evidence, {effects[finding.code] for finding in findings})
     confidence = _confidence(certainty(statement, evidence, verdict), verdict)
     return Judgement(statement, verdict, confidence, reason, tuple(findings), tuple(evidence))
+
+
+def is_open(judgement: Judgement) -> bool:
+    """True where the verdict of the rules may be weighed again: evidence was found, and a stance model read it."""
+    return judgement.verdict is not Verdict.NOT_CHECKABLE and any(item.said for item in judgement.evidence)
+
+
+def weighed(judgement: Judgement, labels: VerdictLabels, effects: Mapping[str, str]) -> Judgement:
+    """``judgement`` with the likeliest verdict by ``labels``, and what goes with it; ``effects`` as in ``judge``.
+
+    Findings whose effect the verdict denies are left out. The evidence takes the side that the verdict rests on: where
+    no piece of it took that side, the nearest that the stance model sees there does.
+    """
+    verdict = max(Verdict, key=lambda each: labels.shares[each])
+    evidence = _sided(judgement.evidence, verdict)
+    shown = tuple(each for each in judgement.findings if _goes_with(verdict, each, effects))
+    return replace(
+        judgement,
+        verdict=verdict,
+        confidence=round(labels.shares[verdict], 3),
+        reason=_reason(verdict, evidence, labels.groups[verdict]),
+        findings=shown,
+        evidence=evidence,
+    )
+
+
+def _goes_with(verdict: Verdict, finding: Finding, effects: Mapping[str, str]) -> bool:
+    """Whether a finding is shown with ``verdict``: beside what is unsupported also one that rests on words alone."""
+    on_words_alone = verdict is Verdict.UNSUPPORTED and not finding.evidence
+    return on_words_alone or effects[finding.code] in _SHOWN_WITH[verdict]
+
+
+def _reason(verdict: Verdict, evidence: Sequence[Evidence], groups: Mapping[str, float]) -> str:
+    if verdict is Verdict.NOT_CHECKABLE:
+        return NO_CLAIM
+    lead = f"{_LEADS[verdict]}: {count_stances(evidence)}." if verdict in _LEADS else _UNDECIDED
+    first = max(groups, key=lambda group: groups[group])
+    return f"{lead} What tells most is {GROUPS[first]}."
+
+
+def _sided(evidence: Sequence[Evidence], verdict: Verdict) -> tuple[Evidence, ...]:
+    sides = _SIDES.get(verdict)
+    if verdict is Verdict.NOT_CHECKABLE:
+        return ()
+    if sides is None:
+        return tuple(replace(item, stance=Stance.NEUTRAL) for item in evidence)
+    if any(item.stance in sides for item in evidence):
+        return tuple(evidence)
+
+    def near(place: int, side: Stance) -> float:
+        said = evidence[place].said
+        return said.scores[side] * evidence[place].relevance if said else 0.0
+
+    taking, side = max(
+        ((place, side) for place in range(len(evidence)) for side in sides), key=lambda pair: (near(*pair), -pair[0])
+    )
+    return tuple(replace(item, stance=side) if place == taking else item for place, item in enumerate(evidence))
 
 
 def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str]) -> tuple[Verdict, str]:

@@ -11,6 +11,7 @@ from overclaim.classifiers.readings import digest
 from overclaim.classifiers.stance.pairs import Pair, nearest
 from overclaim.classifiers.stance.settings import StanceCorpus
 from overclaim.classifiers.stance.sources import READERS, judged
+from overclaim.config import data_folder
 from overclaim.types import Stance
 from tests.classifiers.stance.tiny import write_rows
 
@@ -163,3 +164,23 @@ def test_readings_with_a_text_kept_for_scoring_are_left_out(tmp_path: Path, monk
     write_reading(tmp_path, monkeypatch)
     monkeypatch.setattr(held_out, "holds", lambda row: ABSTRACT[1] in row["evidence"])
     assert not read("readings", tmp_path, written="written.jsonl")
+
+
+def test_judged_statements_stand_beside_the_finding_that_decides_and_the_overstated_are_left_out() -> None:
+    files = {"brain": "judged_statements/brain.jsonl"}
+    pairs = read("stated", Path(), **files)
+    folder = Path(str(data_folder("corpora")))
+    rows = {row["sentence"]: row for row in examples.read_rows(folder, files["brain"])}
+    texts = {
+        row["id"]: " ".join(part["text"] for part in row["abstract"])
+        for row in examples.read_rows(folder, "brain/evidence.jsonl")
+    }
+    labels = {"supported": Stance.SUPPORTS, "contradicted": Stance.REFUTES, "unsupported": Stance.NEUTRAL}
+    for pair in pairs:
+        row = rows[pair.claim]
+        assert pair.label is labels[row["expected"]]
+        sources = row["evidence"][:1] or texts
+        assert any(pair.evidence in texts[source] for source in sources)
+        assert pair.part == "train"
+    shown = {pair.claim for pair in pairs}
+    assert shown == {text for text, row in rows.items() if row["expected"] in labels}

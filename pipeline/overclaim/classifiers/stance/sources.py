@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from overclaim.classifiers.examples import read_pairs, read_rows
-from overclaim.classifiers.stance import contrast, statements
+from overclaim.classifiers.stance import contrast, stated, statements
 from overclaim.classifiers.stance.pairs import Judged, Pair, joined, nearest, part_of
 from overclaim.classifiers.stance.settings import StanceCorpus
 from overclaim.types import Stance
@@ -173,5 +173,6 @@ READERS: Mapping[str, Reader] = {
     "questions": statements.questions,
     "contrast": contrast.pairs,
     "readings": read_again,
+    "stated": stated.pairs,
 }
 """How each corpus is read, by the name that the settings give."""

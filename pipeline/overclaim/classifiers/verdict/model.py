@@ -1,0 +1,113 @@
+"""The verdict model: multinomial logistic regression over named figures, as safetensors and text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overclaim.classifiers.folder import ModelFolder, find, open_task, write_files
+from overclaim.errors import ModelError
+from overclaim.types import Verdict, VerdictLabels
+
+WEIGHTS, FEATURES = "weights.safetensors", "features.json"
+TASK, KIND = "verdict", "verdict"
+VERDICTS = tuple(Verdict)
+_DIGITS = 6
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What speaks for which verdict: ``table`` is figures x verdicts, for figures less ``mean`` over ``scale``."""
+
+    names: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    table: Floats
+    biases: Floats
+
+    def row(self, features: Mapping[str, float]) -> Floats:
+        """The figures of one statement in the order of ``names``, in standard units; what is not known is left out."""
+        values = np.array([features.get(name, 0.0) for name in self.names])
+        return (values - self.mean) / self.scale
+
+
+@dataclass(frozen=True)
+class VerdictModel:
+    """A ``VerdictClassifier``; ``sha256`` stands for every file of it."""
+
+    name: str
+    sha256: str
+    weights: Weights = field(repr=False)
+
+    def predict(self, rows: Sequence[Mapping[str, float]]) -> list[VerdictLabels]:
+        """The probability of each verdict for each row of figures, and what speaks for it, independent of the others.
+
+        What a group of figures, named before the colon, does for a verdict is the sum of its weighted figures, less
+        what it does for all verdicts in the mean.
+        """
+        return [self._one(features) for features in rows]
+
+    def _one(self, features: Mapping[str, float]) -> VerdictLabels:
+        parts = self.weights.row(features)[:, None] * self.weights.table
+        logits = parts.sum(axis=0) + self.weights.biases
+        powers = np.exp(logits - logits.max())
+        shares = np.round(powers / powers.sum(), _DIGITS)
+        leaning = parts - parts.mean(axis=1, keepdims=True)
+        groups: dict[str, Floats] = {}
+        for name, row in zip(self.weights.names, leaning, strict=True):
+            group = name.partition(":")[0]
+            groups[group] = groups.get(group, np.zeros(len(VERDICTS))) + row
+        return VerdictLabels(
+            dict(zip(VERDICTS, map(float, shares), strict=True)),
+            {
+                verdict: {group: round(float(row[place]), _DIGITS) for group, row in groups.items()}
+                for place, verdict in enumerate(VERDICTS)
+            },
+        )
+
+
+def load(name_or_path: str | Path) -> VerdictModel:
+    """The verdict model of that name or folder; raises ``ModelError`` when it is missing, altered or does not fit."""
+    return open_folder(find(name_or_path))
+
+
+def open_folder(folder: Path | Traversable) -> VerdictModel:
+    """The verdict model in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
+    return _model(open_task(folder, TASK, KIND))
+
+
+def _model(opened: ModelFolder) -> VerdictModel:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load as tensors_of
+
+    features = opened.json(FEATURES)
+    try:
+        tensors = {name: tensor.astype(np.float64) for name, tensor in tensors_of(opened.file(WEIGHTS)).items()}
+        names, verdicts = tuple(features["names"]), tuple(map(Verdict, features["verdicts"]))
+        weights = Weights(names, *(tensors[name] for name in ("mean", "scale", "table", "biases")))
+    except (KeyError, ValueError, TypeError, SafetensorError) as error:
+        raise ModelError(f"model {opened.name}: incomplete ({error}); train it anew") from None
+    if verdicts != VERDICTS or weights.table.shape != (len(names), len(VERDICTS)):
+        raise ModelError(f"model {opened.name}: weights {weights.table.shape} do not fit its figures; train it anew")
+    return VerdictModel(opened.name, opened.sha256, weights)
+
+
+def save(weights: Weights, folder: Path) -> dict[str, str]:
+    """The sha256 of each file written to ``folder``, which is made where it is missing."""
+    from safetensors.numpy import save as bytes_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {
+        name: np.ascontiguousarray(getattr(weights, name), dtype=np.float32)
+        for name in ("mean", "scale", "table", "biases")
+    }
+    features = {"verdicts": [verdict.value for verdict in VERDICTS], "names": list(weights.names)}
+    text = json.dumps(features, ensure_ascii=False, indent=1) + "\n"
+    return write_files(folder, {WEIGHTS: bytes_of(tensors), FEATURES: text.encode()})

@@ -1,0 +1,74 @@
+"""The figures that a verdict is weighed on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overclaim.stages.weighing import GROUPS, features
+from overclaim.types import Evidence, Stance, StanceLabels, Verdict
+from tests.rules.golden import evidence, statement
+
+few = settings(max_examples=40, deadline=None)
+
+
+def read(number: int, supports: float, refutes: float, **row: Any) -> Evidence:
+    """A piece of evidence as a stance model read it."""
+    item = evidence({"text": "Ginger reduced nausea in 120 women.", **row}, number)
+    scores = {Stance.SUPPORTS: supports, Stance.REFUTES: refutes, Stance.NEUTRAL: round(1 - supports - refutes, 4)}
+    return replace(item, said=StanceLabels(max(scores, key=lambda each: scores[each]), scores))
+
+
+NEAR, FAR = read(1, 0.8, 0.1, relevance=0.9), read(2, 0.1, 0.7, relevance=0.3)
+STATEMENT = statement("Ginger always relieves nausea.")
+
+
+def weighed(*items: Evidence, text: str = "Ginger always relieves nausea.") -> dict[str, float]:
+    return features(statement(text), items, ["OC101"], Verdict.OVERSTATED)
+
+
+def test_rules_wording_and_evidence_are_named_by_groups_that_readers_are_told_of() -> None:
+    found = weighed(NEAR, FAR)
+    assert {name.partition(":")[0] for name in found} <= set(GROUPS)
+    assert found["rules: OC101"] == found["rules: overstated"] == found["statement: universal cue"] == 1.0
+
+
+def test_the_nearest_evidence_tells_more_than_the_rest() -> None:
+    found = weighed(NEAR, FAR)
+    assert found["stance: supports, nearest"] == found["stance: supports, best"] == 0.8
+    assert found["stance: refutes, most"] == 0.7
+    assert found["stance: supports, mean of the nearest"] > found["stance: supports, mean"]
+    assert found["stance: leaning of the best document"] == pytest.approx(0.7)
+
+
+def test_evidence_that_no_model_read_adds_nothing() -> None:
+    unread = replace(NEAR, said=None)
+    assert weighed(unread) == weighed()
+    assert not any(name.startswith(("stance", "nearness", "study")) for name in weighed())
+
+
+def test_animals_and_observation_are_told_where_the_statement_goes_beyond_them() -> None:
+    rats = weighed(read(1, 0.8, 0.1, design="animal", species="animal"))
+    assert rats["study: not in people"] == 1.0
+    told = weighed(read(1, 0.8, 0.1, design="animal", species="animal"), text="In rats, ginger relieves nausea.")
+    assert told["study: not in people"] == 0.0
+    seen = weighed(read(1, 0.8, 0.1, design="cohort"))
+    assert seen["study: causal claim, observed only"] == 1.0
+    assert weighed(NEAR)["study: causal claim, observed only"] == 0.0
+
+
+def test_figures_of_the_statement_are_looked_for_in_the_evidence() -> None:
+    same = weighed(NEAR, text="Ginger relieved nausea in 120 women.")
+    other = weighed(NEAR, text="Ginger relieved nausea in 900 women.")
+    assert (same["figures: of the best"], other["figures: of the best"]) == (1.0, 0.0)
+    assert (same["figures: nowhere"], other["figures: nowhere"]) == (0.0, 1.0)
+
+
+@given(order=st.permutations([NEAR, FAR, read(3, 0.4, 0.4), read(4, 0.8, 0.1, relevance=0.9)]))
+@few
+def test_the_order_of_the_evidence_changes_nothing(order: list[Evidence]) -> None:
+    assert weighed(*order) == weighed(NEAR, FAR, read(3, 0.4, 0.4), read(4, 0.8, 0.1, relevance=0.9))

@@ -64,6 +64,7 @@ def test_a_saved_model_says_what_it_said_and_which_group_speaks_for_it(tmp_path:
     assert labels.shares[Verdict.NOT_CHECKABLE] < 1e-4
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "| articles | 120 |" in text
+    assert "| articles: tea | " in text
 
 
 @pytest.mark.parametrize(("name", "match"), [("features.json", "altered|incomplete"), ("weights.safetensors", "alter")])

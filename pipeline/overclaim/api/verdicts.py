@@ -20,7 +20,7 @@ from overclaim.evaluation.suite import PartSettings, SuiteSettings
 from overclaim.stages.verdict import is_open
 from overclaim.types import Document, Judgement, Register, Section, Verdict
 
-_ARTICLES, _ALONE = "statements of articles", "statements that stand alone"
+_ARTICLES, _ALONE = "articles", "statements alone"
 
 
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:

@@ -35,15 +35,25 @@ def write(
         "\n[files]",
         *(f'"{name}" = "{digest}"' for name, digest in sorted(hashes.items())),
     ]
+    parts = _parts(examples)
     measured = {
-        source: scores([each for each in examples if each.source == source], shares[places], settings.resamples)
-        for source in dict.fromkeys(each.source for each in examples)
-        if (places := [place for place, each in enumerate(examples) if each.source == source])
+        name: scores([examples[place] for place in places], shares[places], settings.resamples)
+        for name, places in parts.items()
     }
     trained_on = {"trained_on": [each.topic for each in examples]}
     (out / MANIFEST).write_text("\n".join(lines) + "\n" + score_lines(trained_on, measured, {}), encoding="utf-8")
-    put_scores(out / README, settings.name, _table(measured, examples))
-    return {source: {name: score.value for name, score in found.items()} for source, found in measured.items()}
+    put_scores(out / README, settings.name, _table(measured, parts))
+    return {part: {name: score.value for name, score in found.items()} for part, found in measured.items()}
+
+
+def _parts(examples: Sequence[Example]) -> dict[str, list[int]]:
+    """The places of the examples of each source, and of each topic of it."""
+    found: dict[str, list[int]] = {}
+    for place, each in enumerate(examples):
+        found.setdefault(each.source, []).append(place)
+    for place, each in enumerate(examples):
+        found.setdefault(f"{each.source}: {each.topic}", []).append(place)
+    return found
 
 
 def scores(examples: Sequence[Example], shares: Floats, resamples: int) -> dict[str, Score]:
@@ -75,11 +85,10 @@ def _share(right: NDArray[np.bool_], resamples: int) -> Score:
     return Score(*(round(float(value), 4) for value in (right.mean(), low, high)))
 
 
-def _table(measured: Measured, examples: Sequence[Example]) -> list[str]:
+def _table(measured: Measured, parts: Mapping[str, Sequence[int]]) -> list[str]:
     columns = ("accuracy", "flagged F1", "macro-F1", "calibration error")
     lines = [f"| its topic left out | statements | {' | '.join(columns)} |", "|---" * (len(columns) + 2) + "|"]
-    for source, found in measured.items():
+    for part, found in measured.items():
         cells = [f"{found[name].value:.3f} ({found[name].low:.3f}-{found[name].high:.3f})" for name in columns[:-1]]
-        count = sum(each.source == source for each in examples)
-        lines.append(f"| {source} | {count} | {' | '.join(cells)} | {found[columns[-1]].value:.3f} |")
+        lines.append(f"| {part} | {len(parts[part])} | {' | '.join(cells)} | {found[columns[-1]].value:.3f} |")
     return lines

@@ -13,7 +13,7 @@ from overclaim.stages.claims import around
 from overclaim.types import Advice, ClaimLabels, Context, Kind, Polarity, Register, Strength
 from tests.samples import AMBER_GLASSES
 
-SHIPPED = ("claims-linear", "claims", "claims-blend")
+SHIPPED = ("claims-linear", "claims", "claims-small", "claims-blend")
 GROUPS = {
     "strength": [each.value for each in Strength],
     "polarity": [each.value for each in Polarity],

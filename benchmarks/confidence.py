@@ -1,4 +1,4 @@
-"""How far the confidence of verdicts is from their being right, and the figures that make it near.
+"""How far the confidence of verdicts by rules alone is from their being right, and the figures that make it near.
 
 Checks the articles of the development suites and fits, for each verdict, the share that is right as a logistic function
 of how certain the evidence makes it (``stages.verdict.certainty``): one offset per verdict, one slope. Prints these,
@@ -18,16 +18,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-import overclaim
+from overclaim.api.checking import RULES
+from overclaim.api.verdict_training import matched
 from overclaim.classifiers.training.calibrate import calibration_error
-from overclaim.config import data_folder, load
-from overclaim.evaluation.align import THRESHOLD, align
-from overclaim.evaluation.pairs import read_rows
+from overclaim.config import CheckSettings, data_folder, load
 from overclaim.evaluation.suite import PartSettings, SuiteSettings
 from overclaim.stages.verdict import certainty
 from overclaim.types import Verdict
 
-SUITES = ("ketamine", "statins", "supplements", "infections", "diabetes", "mind")
+SUITES = (
+    *("ketamine", "statins", "supplements", "infections", "diabetes", "mind", "heart", "cancer", "family", "gut"),
+    *("lungs", "surgery", "brain", "cells", "harms"),
+)
 _VERDICTS = tuple(Verdict)
 _BINS = 5
 _C = 1.0
@@ -103,14 +105,10 @@ def judged(suite: str, shared: Path | None) -> Iterator[Told]:
 
 
 def _part(suite: str, part: PartSettings, root: Path) -> Iterator[Told]:
-    gold = read_rows(root / str(part.gold))
-    judgements = overclaim.check(root / str(part.article), against=root / str(part.against)).report.judgements
-    texts = [judgement.statement.text for judgement in judgements]
-    for row, place in zip(gold, align([row["sentence"] for row in gold], texts, THRESHOLD).matches, strict=True):
-        if place is not None:
-            one = judgements[place]
+    for one, expected in matched(part, root, CheckSettings(verdict=RULES)):
+        if one is not None:
             sure = certainty(one.statement, one.evidence, one.verdict)
-            yield Told(suite, one.verdict, sure, one.confidence, one.verdict.value == row["expected"])
+            yield Told(suite, one.verdict, sure, one.confidence, one.verdict.value == expected)
 
 
 if __name__ == "__main__":

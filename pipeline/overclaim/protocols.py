@@ -80,7 +80,7 @@ class VerdictClassifier(Protocol):
         """The hash of the model's files, as recorded in run fingerprints."""
 
     def predict(self, rows: Sequence[Mapping[str, float]]) -> list[VerdictLabels]:
-        """One ``VerdictLabels`` per row of named figures, in order, independent of the others."""
+        """One ``VerdictLabels`` per row of named features, in order, independent of the others."""
 
 
 class EntityTagger(Protocol):

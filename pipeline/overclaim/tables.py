@@ -45,7 +45,7 @@ TRAINERS: Mapping[str, str] = {
     "stance": "overclaim.classifiers.stance.train:train",
     "design": "overclaim.classifiers.design.train:train",
     "search": "overclaim.classifiers.search.train:train",
-    "verdict": "overclaim.api.verdicts:train",
+    "verdict": "overclaim.api.verdict_training:train",
 }
 
 ENGINES: Mapping[str, str] = {

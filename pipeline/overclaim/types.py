@@ -105,6 +105,10 @@ class Design(Enum):
     OTHER = "other"
 
 
+OBSERVATIONAL = frozenset({Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT})
+"""Designs in which nobody was treated for the study's sake."""
+
+
 class Species(Enum):
     """What was studied."""
 
@@ -425,10 +429,10 @@ class StanceLabels:
 class VerdictLabels:
     """What a classifier says of a statement and its evidence: the probability of each verdict, and what speaks for it.
 
-    ``groups`` has for each verdict how far each group of figures speaks for it, in log odds against the mean verdict.
+    ``groups`` has for each verdict how far each group of features speaks for it, in log odds against the mean verdict.
     """
 
-    shares: Mapping[Verdict, float]
+    probabilities: Mapping[Verdict, float]
     groups: Mapping[Verdict, Mapping[str, float]]
 
 

@@ -187,17 +187,17 @@ ALONE = [file.path for file in show("judged_statements").files if file.path != "
 
 
 @pytest.mark.parametrize("path", ALONE)
-def test_statements_that_stand_alone_name_records_of_their_topic_and_come_in_every_look(path: str) -> None:
+def test_statements_that_stand_alone_name_records_of_their_topic_and_come_in_every_form(path: str) -> None:
     home = Path(str(data_folder("corpora")))
     statements, topic = rows(home / "judged_statements", path), path.removesuffix(".jsonl")
     ids = {row["id"] for row in rows(home / topic, "evidence.jsonl")}
-    looks: dict[str, list[int]] = {}
+    lengths: dict[str, list[int]] = {}
     for row in statements:
         assert set(row["evidence"]) <= ids  # type: ignore[call-overload]
         assert bool(row["evidence"]) == (row["expected"] not in ("not_checkable", "unsupported")), row["id"]
-        looks.setdefault(str(row["expected"]), []).append(len(str(row["sentence"]).split()))
-    assert set(looks) == {verdict.value for verdict in Verdict}
-    for words in (looks["supported"], looks["overstated"], looks["contradicted"]):
+        lengths.setdefault(str(row["expected"]), []).append(len(str(row["sentence"]).split()))
+    assert set(lengths) == {verdict.value for verdict in Verdict}
+    for words in (lengths["supported"], lengths["overstated"], lengths["contradicted"]):
         short = sum(count < 16 for count in words) / len(words)
         assert 0.4 < short < 0.6
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from overclaim.rules import all_rules, contradicted, findings
 from overclaim.rules.base import Case
-from overclaim.stages.verdict import count_stances, is_open, judge, weigh, weighed
+from overclaim.stages.verdict import count_stances, is_open, judge, reconsidered, weigh
 from overclaim.types import Evidence, Finding, Judgement, Stance, StanceLabels, Verdict, VerdictLabels
 from tests.rules import strategies
 from tests.rules.golden import evidence, statement
@@ -168,7 +168,7 @@ LEFT_OPEN = tuple(
 def test_the_evidence_takes_the_side_that_the_weighed_verdict_rests_on(
     verdict: Verdict, sides: dict[str, Stance]
 ) -> None:
-    found = weighed(judge(STATEMENT, LEFT_OPEN, [], EFFECTS), likely(verdict), EFFECTS)
+    found = reconsidered(judge(STATEMENT, LEFT_OPEN, [], EFFECTS), likely(verdict), EFFECTS)
     assert (found.verdict, found.confidence) == (verdict, 0.6)
     taking = {one.id.removeprefix("pmid:"): one.stance for one in found.evidence if one.stance is not Stance.NEUTRAL}
     assert taking == sides
@@ -179,10 +179,10 @@ def test_stances_that_the_rules_saw_stand_where_they_fit_and_go_where_nothing_de
     items = (read(SUPPORT, 0.7, 0.1), read(REFUTE, 0.1, 0.7))
     found = judge(STATEMENT, items, [], EFFECTS)
     stances = [one.stance for one in items]
-    assert [one.stance for one in weighed(found, likely(Verdict.OVERSTATED), EFFECTS).evidence] == stances
-    nothing = weighed(found, likely(Verdict.UNSUPPORTED), EFFECTS)
+    assert [one.stance for one in reconsidered(found, likely(Verdict.OVERSTATED), EFFECTS).evidence] == stances
+    nothing = reconsidered(found, likely(Verdict.UNSUPPORTED), EFFECTS)
     assert {one.stance for one in nothing.evidence} == {Stance.NEUTRAL}
-    assert weighed(found, likely(Verdict.NOT_CHECKABLE), EFFECTS).evidence == ()
+    assert reconsidered(found, likely(Verdict.NOT_CHECKABLE), EFFECTS).evidence == ()
 
 
 @pytest.mark.parametrize(
@@ -197,13 +197,13 @@ def test_stances_that_the_rules_saw_stand_where_they_fit_and_go_where_nothing_de
 def test_rules_that_were_outweighed_are_not_shown(verdict: Verdict, shown: set[str]) -> None:
     fired = [Finding(code, "slug", "message", (SUPPORT.id,)) for code in ("OC102", "OC601", "OC901")]
     fired.append(Finding("OC501", "vague-attribution", "message"))
-    found = judge(STATEMENT, [read(SUPPORT, 0.7, 0.1)], fired, EFFECTS)
-    assert {each.code for each in weighed(found, likely(verdict), EFFECTS).findings} == shown
+    found = judge(STATEMENT, [read(SUPPORT, 0.7, 0.1), read(REFUTE, 0.1, 0.7)], fired, EFFECTS)
+    assert {each.code for each in reconsidered(found, likely(verdict), EFFECTS).findings} == shown
 
 
 def test_a_weighed_verdict_says_what_tells_most() -> None:
     found = judge(STATEMENT, [read(SUPPORT, 0.7, 0.1)], [], EFFECTS)
-    told = weighed(found, likely(Verdict.SUPPORTED, group="figures"), EFFECTS).reason
+    told = reconsidered(found, likely(Verdict.SUPPORTED, group="figures"), EFFECTS).reason
     assert told == (
         "The evidence carries it as worded: 1 document supports. What tells most is whose figures are given."
     )
@@ -225,3 +225,34 @@ def test_a_weighed_contradiction_names_the_rule_and_the_nearest_that_says_otherw
     assert contradicted.named(contradicted.named(plain)) == contradicted.named(plain)
     supported = replace(plain, verdict=Verdict.SUPPORTED)
     assert contradicted.named(supported) == supported
+
+
+def test_a_verdict_whose_side_no_evidence_takes_gives_way_to_the_next_likely() -> None:
+    items = (read(SUPPORT, 0.7, 0.1),)
+    labels = likely(Verdict.CONTRADICTED)
+    probabilities = {**labels.probabilities, Verdict.SUPPORTED: 0.3}
+    found = reconsidered(judge(STATEMENT, items, [], EFFECTS), replace(labels, probabilities=probabilities), EFFECTS)
+    assert (found.verdict, found.confidence) == (Verdict.SUPPORTED, 0.3)
+    hardly = (read(replace(SUPPORT, stance=Stance.NEUTRAL), 0.1, 0.15),)
+    nothing = reconsidered(judge(STATEMENT, hardly, [], EFFECTS), likely(Verdict.CONTRADICTED), EFFECTS)
+    assert nothing.verdict in {Verdict.UNSUPPORTED, Verdict.NOT_CHECKABLE}
+
+
+def test_a_document_counts_by_the_side_that_the_verdict_rests_on() -> None:
+    first = read(item(1, stance="refutes", relevance=0.9), 0.3, 0.6)
+    second = read(item(1, stance="supports", relevance=0.5), 0.8, 0.1)
+    found = reconsidered(judge(STATEMENT, (first, second), [], EFFECTS), likely(Verdict.SUPPORTED), EFFECTS)
+    assert found.reason.startswith("The evidence carries it as worded: 1 document supports.")
+
+
+def test_nothing_is_said_to_tell_most_where_nothing_speaks_for_the_verdict() -> None:
+    labels = likely(Verdict.SUPPORTED)
+    against = replace(labels, groups={verdict: {"rules": -0.2, "study": -0.1} for verdict in Verdict})
+    found = reconsidered(judge(STATEMENT, [read(SUPPORT, 0.7, 0.1)], [], EFFECTS), against, EFFECTS)
+    assert found.reason == "The evidence carries it as worded: 1 document supports."
+
+
+def test_retracted_evidence_contradicts_nothing() -> None:
+    items = (read(item(6, stance="refutes", status="retracted"), 0.1, 0.8),)
+    plain = replace(judge(STATEMENT, items, [], EFFECTS), verdict=Verdict.CONTRADICTED)
+    assert contradicted.named(plain).findings == plain.findings

@@ -53,9 +53,9 @@ def test_evidence_that_no_model_read_adds_nothing() -> None:
 
 def test_animals_and_observation_are_told_where_the_statement_goes_beyond_them() -> None:
     rats = weighed(read(1, 0.8, 0.1, design="animal", species="animal"))
-    assert rats["study: not in people"] == 1.0
+    assert rats["study: of animals or cells, told as of people"] == 1.0
     told = weighed(read(1, 0.8, 0.1, design="animal", species="animal"), text="In rats, ginger relieves nausea.")
-    assert told["study: not in people"] == 0.0
+    assert told["study: of animals or cells, told as of people"] == 0.0
     seen = weighed(read(1, 0.8, 0.1, design="cohort"))
     assert seen["study: causal claim, observed only"] == 1.0
     assert weighed(NEAR)["study: causal claim, observed only"] == 0.0
@@ -65,7 +65,13 @@ def test_figures_of_the_statement_are_looked_for_in_the_evidence() -> None:
     same = weighed(NEAR, text="Ginger relieved nausea in 120 women.")
     other = weighed(NEAR, text="Ginger relieved nausea in 900 women.")
     assert (same["figures: of the best"], other["figures: of the best"]) == (1.0, 0.0)
-    assert (same["figures: nowhere"], other["figures: nowhere"]) == (0.0, 1.0)
+    assert (same["figures: of any"], other["figures: of any"]) == (1.0, 0.0)
+
+
+def test_figures_are_the_same_only_in_unit_and_kind() -> None:
+    counted = read(1, 0.8, 0.1, text="Ginger was given to 30 women; p was 0.001.")
+    assert weighed(counted, text="Ginger relieved nausea in 30% of women.")["figures: of any"] == 0.0
+    assert weighed(counted, text="Ginger relieved nausea (p=0.004).")["figures: of any"] == 0.0
 
 
 @given(order=st.permutations([NEAR, FAR, read(3, 0.4, 0.4), read(4, 0.8, 0.1, relevance=0.9)]))

@@ -1,3 +1,5 @@
+"""Folders that are filled aside: told apart, whoever made them and whenever he died."""
+
 from __future__ import annotations
 
 import os
@@ -37,6 +39,34 @@ def test_what_a_living_process_has_stays_however_old(tmp_path: Path) -> None:
         os.utime(first, (0, 0))
         with aside.folder(tmp_path) as second:
             assert sorted(tmp_path.iterdir()) == sorted([first, second])
+
+
+def test_where_locks_cannot_be_told_only_what_is_a_day_old_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "can_lock", lambda: False)
+    with aside.folder(tmp_path) as first:
+        with aside.folder(tmp_path) as second:
+            assert sorted(tmp_path.iterdir()) == sorted([first, second])
+        os.utime(first, (0, 0))
+        with aside.folder(tmp_path) as third:
+            assert list(tmp_path.iterdir()) == [third]
+
+
+def test_what_another_user_left_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    foreign = tmp_path / f"{files.TEMPORARY}foreign"
+    foreign.mkdir()
+    (foreign / aside.LOCK).touch()
+    lock = files.held
+
+    def refusing(path: Path, create: bool = False) -> object:
+        if path.parent == foreign:
+            raise PermissionError(13, "Permission denied")
+        return lock(path, create)
+
+    monkeypatch.setattr(files, "held", refusing)
+    with aside.folder(tmp_path) as new:
+        assert sorted(tmp_path.iterdir()) == sorted([foreign, new])
 
 
 @pytest.mark.parametrize("moment", ["before it is locked", "as it is locked"])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,10 @@ from overclaim.api.extraction import models_for
 from overclaim.api.progress import Progress, silent
 from overclaim.api.search import search_embedder
 from overclaim.api.stance import stance_classifier
+from overclaim.api.verdict import reconsider, verdict_classifier
 from overclaim.config import CheckSettings, ExtractSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
-from overclaim.protocols import StanceClassifier, VerdictClassifier
+from overclaim.protocols import StanceClassifier
 from overclaim.stores.literature import Literature
 from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Source, Statement
 from overclaim.version import __version__
@@ -137,7 +137,7 @@ def check(
     reader = None if settings.stance == RULES else stance_classifier(settings.stance, settings.device)
     weigher = None if RULES in (settings.stance, settings.verdict) else verdict_classifier(settings.verdict)
     judgements, of_article = _judge(document, statements, literature, (settings.retrieval, reader, progress))
-    judgements = judgements if weigher is None else _weighed(judgements, weigher)
+    judgements = judgements if weigher is None else reconsider(judgements, weigher)
     shown = {rule.code for rule in rules}
     judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]
     models = {each.name: each.sha256 for each in (labeller, reader, weigher, search_embedder()) if each is not None}
@@ -189,32 +189,6 @@ def _judge(
     cases = cases if reader is None else _read_again(cases, abouts, reader, literature.base.documents)
     harms = known_harms(whole, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
-
-
-@cache
-def verdict_classifier(model: str = "verdict") -> VerdictClassifier:
-    """The verdict model of that name or folder, loaded once per process; raises ``ModelError``."""
-    from overclaim.classifiers.verdict.model import load
-
-    return load(model)
-
-
-def figures_of(judgement: Judgement) -> Mapping[str, float]:
-    """What the verdict on a statement is weighed on, from the judgement of the rules."""
-    from overclaim.stages.weighing import features
-
-    fired = [finding.code for finding in judgement.findings]
-    return features(judgement.statement, judgement.evidence, fired, judgement.verdict)
-
-
-def _weighed(judgements: Sequence[Judgement], weigher: VerdictClassifier) -> list[Judgement]:
-    """The judgements of the rules, each weighed again by ``weigher`` where it may be."""
-    from overclaim.rules import contradicted, effects
-    from overclaim.stages.verdict import is_open, weighed
-
-    labels = iter(weigher.predict([figures_of(each) for each in judgements if is_open(each)]))
-    found = [weighed(each, next(labels), effects()) if is_open(each) else each for each in judgements]
-    return [contradicted.named(each) for each in found]
 
 
 def _read_again(

@@ -31,7 +31,7 @@ def either(words: Iterable[str], blank: str = " ") -> str:
     """
     ordered = sorted(words, key=len, reverse=True)
     body = "|".join(re.escape(word).replace(r"\ ", blank) for word in ordered)
-    if not all(len(word) > 1 and word[:2].isalpha() for word in ordered):
+    if not ordered or not all(len(word) > 1 and word[:2].isalpha() for word in ordered):
         return f"(?:{body})"
     first, second = ("".join(sorted({word[place] for word in ordered})) for place in (0, 1))
     return f"(?=[{first}][{second}])(?:{body})"

@@ -10,7 +10,6 @@ from overclaim import lexicons
 from overclaim.types import Design, Document, Evidence, Finding, Level, Species, Stance, Statement, Status, Strength
 
 SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
-OBSERVATIONAL = frozenset({Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT})
 
 DESIGN_NAMES = {
     Design.META_ANALYSIS: "meta-analysis",

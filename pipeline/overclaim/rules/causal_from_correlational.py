@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from overclaim.rules.base import OBSERVATIONAL, Case, Effect, Rule, a_study, is_preclinical, strongest
+from overclaim.rules.base import Case, Effect, Rule, a_study, is_preclinical, strongest
 from overclaim.rules.wording import associated
-from overclaim.types import Evidence, Finding, Polarity, Strength
+from overclaim.types import OBSERVATIONAL, Evidence, Finding, Polarity, Strength
 
 
 def _correlational(item: Evidence) -> bool:

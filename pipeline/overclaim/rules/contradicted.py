@@ -28,7 +28,7 @@ def check(case: Case) -> Finding | None:
     A difference the same way that missed significance is no proof, as ``null-as-effect`` tells, and not the opposite.
     What may or can be so is contradicted by two documents at least.
     """
-    refuting = [item for item in case.refuting if stands(item) and not significance.unproven(item.statement)]
+    refuting = [item for item in case.refuting if _denies(item)]
     best = strongest(refuting)
     if best is None or not case.statement.labels.is_claim or _plays_down(case.statement):
         return None
@@ -44,13 +44,20 @@ def _finding(best: Evidence, refuting: Sequence[Evidence]) -> Finding:
 
 
 def named(judgement: Judgement) -> Judgement:
-    """``judgement`` with this finding, where its evidence as a whole came to the verdict that the rule stands for."""
-    refuting = [item for item in judgement.evidence if item.stance is Stance.REFUTES]
+    """``judgement`` with this finding, where its evidence as a whole came to the verdict that the rule stands for.
+
+    Named is what refutes and stands, unless a difference the same way merely missed significance.
+    """
+    refuting = [item for item in judgement.evidence if item.stance is Stance.REFUTES and _denies(item)]
     told = any(finding.code == RULE.code for finding in judgement.findings)
-    if judgement.verdict is not Verdict.CONTRADICTED or told or not refuting:
+    best = strongest(refuting)
+    if judgement.verdict is not Verdict.CONTRADICTED or told or best is None:
         return judgement
-    found = _finding(max(refuting, key=lambda item: item.relevance), refuting)
-    return replace(judgement, findings=(*judgement.findings, found))
+    return replace(judgement, findings=(*judgement.findings, _finding(best, refuting)))
+
+
+def _denies(item: Evidence) -> bool:
+    return stands(item) and not significance.unproven(item.statement)
 
 
 RULE = Rule(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
-from overclaim.rules.base import OBSERVATIONAL, Case, Effect, Rule, label
+from overclaim.rules.base import Case, Effect, Rule, label
 from overclaim.rules.groups import confined, names
 from overclaim.rules.shares import share
 from overclaim.rules.wording import quoted
-from overclaim.types import Design, Evidence, Finding, Kind, Polarity, Statement, Strength
+from overclaim.types import OBSERVATIONAL, Design, Evidence, Finding, Kind, Polarity, Statement, Strength
 
 _RARE_PERCENT = 10.0  # "common" by the CIOMS frequency categories is below this, "very common" above
 _NEARLY_ALL_PERCENT = 90.0

@@ -38,6 +38,7 @@ _SIDES = {
     Verdict.OVERSTATED: (Stance.SUPPORTS, Stance.REFUTES),
     Verdict.CONTRADICTED: (Stance.REFUTES,),
 }
+_HARDLY = 0.2  # the stance model's score below which a piece is shown on no side that the rules do not see
 _WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
 
 
@@ -60,25 +61,28 @@ def judge(
 
 
 def is_open(judgement: Judgement) -> bool:
-    """True where the verdict of the rules may be weighed again: evidence was found, and a stance model read it."""
+    """True where the verdict of the rules may be reconsidered: evidence was found, and a stance model read it."""
     return judgement.verdict is not Verdict.NOT_CHECKABLE and any(item.said for item in judgement.evidence)
 
 
-def weighed(judgement: Judgement, labels: VerdictLabels, effects: Mapping[str, str]) -> Judgement:
+def reconsidered(judgement: Judgement, labels: VerdictLabels, effects: Mapping[str, str]) -> Judgement:
     """``judgement`` with the likeliest verdict by ``labels``, and what goes with it; ``effects`` as in ``judge``.
 
-    Findings whose effect the verdict denies are left out. The evidence takes the side that the verdict rests on: where
-    no piece of it took that side, the nearest that the stance model sees there does.
+    A verdict that rests on a side needs evidence that takes it, by the rules or, if they see none, by the stance model:
+    the nearest such piece is then shown on that side. Findings whose effect the verdict denies are left out.
     """
-    verdict = max(Verdict, key=lambda each: labels.shares[each])
-    evidence = _sided(judgement.evidence, verdict)
-    shown = tuple(each for each in judgement.findings if _goes_with(verdict, each, effects))
+    for verdict in sorted(Verdict, key=lambda each: (-labels.probabilities[each], each.value)):
+        evidence = _sided(judgement.evidence, verdict)
+        if evidence is not None:
+            break
+    else:
+        return judgement
     return replace(
         judgement,
         verdict=verdict,
-        confidence=round(labels.shares[verdict], 3),
+        confidence=round(labels.probabilities[verdict], 3),
         reason=_reason(verdict, evidence, labels.groups[verdict]),
-        findings=shown,
+        findings=tuple(each for each in judgement.findings if _goes_with(verdict, each, effects)),
         evidence=evidence,
     )
 
@@ -92,28 +96,34 @@ def _goes_with(verdict: Verdict, finding: Finding, effects: Mapping[str, str]) -
 def _reason(verdict: Verdict, evidence: Sequence[Evidence], groups: Mapping[str, float]) -> str:
     if verdict is Verdict.NOT_CHECKABLE:
         return NO_CLAIM
-    lead = f"{_LEADS[verdict]}: {count_stances(evidence)}." if verdict in _LEADS else _UNDECIDED
+    told = count_stances(evidence, _SIDES.get(verdict, ()))
+    lead = f"{_LEADS[verdict]}: {told}." if verdict in _LEADS else _UNDECIDED
     first = max(groups, key=lambda group: groups[group])
-    return f"{lead} What tells most is {GROUPS[first]}."
+    return f"{lead} What tells most is {GROUPS[first]}." if groups[first] > 0 else lead
 
 
-def _sided(evidence: Sequence[Evidence], verdict: Verdict) -> tuple[Evidence, ...]:
-    sides = _SIDES.get(verdict)
+def _sided(evidence: Sequence[Evidence], verdict: Verdict) -> tuple[Evidence, ...] | None:
+    """``evidence`` on the sides that ``verdict`` rests on; None where no piece takes one."""
     if verdict is Verdict.NOT_CHECKABLE:
         return ()
-    if sides is None:
+    if verdict is Verdict.UNSUPPORTED:
         return tuple(replace(item, stance=Stance.NEUTRAL) for item in evidence)
+    sides = _SIDES[verdict]
     if any(item.stance in sides for item in evidence):
         return tuple(evidence)
-
-    def near(place: int, side: Stance) -> float:
-        said = evidence[place].said
-        return said.scores[side] * evidence[place].relevance if said else 0.0
-
-    taking, side = max(
-        ((place, side) for place in range(len(evidence)) for side in sides), key=lambda pair: (near(*pair), -pair[0])
-    )
+    seen = [(_leaning(item, side), place, side) for place, item in enumerate(evidence) for side in sides]
+    strength, taking, side = max(seen, key=lambda each: (each[0], -each[1]), default=(0.0, 0, Stance.NEUTRAL))
+    if not strength:
+        return None
     return tuple(replace(item, stance=side) if place == taking else item for place, item in enumerate(evidence))
+
+
+def _leaning(item: Evidence, side: Stance) -> float:
+    """How near a piece is, times how far the stance model sees it on ``side``; 0 where it hardly does."""
+    other = Stance.REFUTES if side is Stance.SUPPORTS else Stance.SUPPORTS
+    if item.said is None or item.said.scores[side] < max(_HARDLY, item.said.scores[other]):
+        return 0.0
+    return item.relevance * item.said.scores[side]
 
 
 def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str]) -> tuple[Verdict, str]:
@@ -137,10 +147,13 @@ def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str
     return Verdict.SUPPORTED, f"The evidence carries it as worded: {told}."
 
 
-def count_stances(evidence: Sequence[Evidence]) -> str:
-    """Such as "2 documents support, 1 refutes": documents by the stance of their first sentence that takes one."""
+def count_stances(evidence: Sequence[Evidence], sides: Sequence[Stance] = ()) -> str:
+    """Such as "2 documents support, 1 refutes": documents by the stance of their first sentence that takes one.
+
+    A document with a sentence on one of ``sides`` counts by that.
+    """
     first: dict[str, Stance] = {}
-    for item in evidence:
+    for item in sorted(evidence, key=lambda item: item.stance not in sides):
         if item.stance is not Stance.NEUTRAL:
             first.setdefault(item.id, item.stance)
     stances = list(first.values())

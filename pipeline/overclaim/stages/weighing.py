@@ -1,30 +1,31 @@
-"""What a verdict is weighed on: named figures of a statement, of its evidence and of the rules that fired.
+"""What a verdict is weighed on: named features of a statement, of its evidence and of the rules that fired.
 
-A name is ``GROUP: WHAT``; what is not named is 0. The length of a statement and the number of its figures are left out
-on purpose: in articles written to be judged, true statements are longer and hold more figures than false ones.
+A name is ``GROUP: WHAT``; what is not named is 0. How long a statement is, and how many figures and names it holds, is
+left out on purpose: in articles written to be judged, true statements are longer and hold more figures than false ones.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from overclaim import lexicons, significance
+from overclaim.stages.numbers.compare import same_quantity
 from overclaim.stages.retrieve import ranked
-from overclaim.types import Design, Evidence, Polarity, Species, Stance, Statement, Strength, Verdict
+from overclaim.stages.words import letters
+from overclaim.types import OBSERVATIONAL, Evidence, Polarity, Species, Stance, Statement, Strength, Verdict
 
 GROUPS: Mapping[str, str] = {
     "statement": "how it is worded",
-    "rules": "the rules that fired",
+    "rules": "which rules fired, and which did not",
     "nearness": "how near the evidence lies",
     "stance": "which side the evidence takes",
     "study": "what kind of study it is",
     "wording": "how the evidence is worded",
     "figures": "whose figures are given",
 }
-"""What each group of figures is about, as a reader is told."""
+"""What each group of features is about, as a reader is told."""
 
 _CUES = (
     *("animal", "cautions", "certainty", "children", "comparative", "decrease", "durability", "equal", "everybody"),
@@ -32,17 +33,21 @@ _CUES = (
     *("pregnancy", "promotional", "rarity", "responders", "tentative", "universal", "vague_attribution", "women"),
 )
 _CUES_BESIDE = ("comparative", "durability", "equal", "hedge", "more_research", "tentative", "universal")
-_OBSERVATIONAL = frozenset({Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT})
-_NAMES, _FEW_PEOPLE, _LARGEST = 4, 60, 4.0  # round figures
-_WORD = re.compile(r"[a-z]{4,}")
+_PRECLINICAL = frozenset({Species.ANIMAL, Species.IN_VITRO})
+_FEW_PEOPLE, _LARGEST = 60, 4.0  # round figures
+_SHORT = 4  # letters: shorter words carry little
 _HALF = 0.5
 
 
 @dataclass(frozen=True)
 class _Read:
-    """Evidence that a stance model read: per piece how far it supports and refutes, and how neutral it is."""
+    """Evidence that a stance model read: per piece how far it supports and refutes, and how neutral it is.
+
+    ``cues`` are those of the statement.
+    """
 
     statement: Statement
+    cues: set[str]
     evidence: Sequence[Evidence]
     supports: Sequence[float]
     refutes: Sequence[float]
@@ -64,39 +69,39 @@ class _Read:
 def features(
     statement: Statement, evidence: Sequence[Evidence], fired: Collection[str], by_rules: Verdict
 ) -> dict[str, float]:
-    """The figures that speak for one verdict or another: ``fired`` are codes of rules, ``by_rules`` what they come to.
+    """The features that speak for one verdict or another: ``fired`` are codes of rules, ``by_rules`` what they come to.
 
     Evidence that no stance model read adds nothing.
     """
-    found = {**_worded(statement), **{f"rules: {code}": 1.0 for code in fired}, f"rules: {by_rules.value}": 1.0}
+    cues = _cues(statement)
+    found = {**_worded(statement, cues), **{f"rules: {code}": 1.0 for code in fired}, f"rules: {by_rules.value}": 1.0}
     if items := ranked(item for item in evidence if item.said is not None):
         scores = [item.said.scores for item in items if item.said is not None]
         columns = ([each[stance] for each in scores] for stance in (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL))
-        read = _Read(statement, items, *columns)
+        read = _Read(statement, cues, items, *columns)
         for part in (_near, _sides, _sides_by_rules, _studied, _told, _directions, _figures):
             found.update(part(read))
     return found
 
 
-def _worded(statement: Statement) -> dict[str, float]:
+def _worded(statement: Statement, cues: set[str]) -> dict[str, float]:
     labels = statement.labels
     found = {"statement: claim": labels.scores.get("claim", 1.0), f"statement: {labels.advice.value} advice": 1.0}
     found |= {f"statement: {kind.value}": 1.0 for kind in labels.kinds}
     found |= {f"statement: {each.value}": 1.0 for each in (labels.strength, labels.polarity) if each is not None}
-    found |= {f"statement: {name} cue": 1.0 for name in _cues(statement.text)}
-    return found
+    return found | {f"statement: {name} cue": 1.0 for name in cues}
 
 
-def _cues(text: str) -> set[str]:
-    return {name for name in _CUES if lexicons.cues("rules", name).search(text)}
+def _cues(statement: Statement) -> set[str]:
+    return {name for name in _CUES if lexicons.cues("rules", name).search(statement.text)}
 
 
 def _near(read: _Read) -> dict[str, float]:
     relevances = [item.relevance for item in read.evidence]
     best = read.evidence[read.best]
     ours, theirs = _names(read.statement), _names(best.statement)
-    words = set(_WORD.findall(read.statement.text.lower()))
-    told = " ".join((best.document.title, *(read.evidence[place].statement.text for place in read.beside)))
+    told = (best.document.title, *(read.evidence[place].statement.text for place in read.beside))
+    words, their_words = _long_words(read.statement.text), set().union(*map(_long_words, told))
     return {
         "nearness: nearest": max(relevances),
         "nearness: mean": sum(relevances) / len(relevances),
@@ -104,11 +109,14 @@ def _near(read: _Read) -> dict[str, float]:
         "nearness: documents": float(len({item.id for item in read.evidence})),
         "nearness: of the best": best.relevance,
         "nearness: pieces of the best document": float(len(read.beside)),
-        "nearness: names": float(min(_NAMES, len(ours))),
         "nearness: names shared": len(ours & theirs) / max(1, len(ours)),
-        "nearness: words shared": len(words & set(_WORD.findall(told.lower()))) / max(1, len(words)),
+        "nearness: words shared": len(words & their_words) / max(1, len(words)),
         "nearness: same kind": float(bool(set(read.statement.labels.kinds) & set(best.statement.labels.kinds))),
     }
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in letters(text) if len(word) >= _SHORT}
 
 
 def _names(statement: Statement) -> set[str]:
@@ -158,7 +166,7 @@ def _sides_by_rules(read: _Read) -> dict[str, float]:
 
 def _studied(read: _Read) -> dict[str, float]:
     study, statement = read.evidence[read.best].study, read.statement
-    about_people = study.species is Species.HUMAN or bool(lexicons.cues("rules", "animal").search(statement.text))
+    told_of_people = "animal" not in read.cues
     causal = statement.labels.strength is Strength.CAUSAL
     size = study.sample_size or 0
     return {
@@ -167,8 +175,8 @@ def _studied(read: _Read) -> dict[str, float]:
         "study: level": float(study.level.rank),
         "study: size": min(_LARGEST, math.log10(size)) if size else 0.0,
         "study: small": float(0 < size < _FEW_PEOPLE),
-        "study: not in people": float(not about_people),
-        "study: causal claim, observed only": float(causal and study.design in _OBSERVATIONAL),
+        "study: of animals or cells, told as of people": float(told_of_people and study.species in _PRECLINICAL),
+        "study: causal claim, observed only": float(causal and study.design in OBSERVATIONAL),
     }
 
 
@@ -176,7 +184,7 @@ def _told(read: _Read) -> dict[str, float]:
     """How the best piece is worded, and where the statement differs from it."""
     ours, best = read.statement.labels, read.evidence[read.best].statement
     theirs, document = best.labels, [read.evidence[place].statement for place in read.beside]
-    mine, cues = _cues(read.statement.text), _cues(best.text)
+    mine, cues = read.cues, _cues(best)
     found = {f"wording: {name} cue": 1.0 for name in _CUES_BESIDE if name in cues}
     found |= {f"wording: {name} cue there only": 1.0 for name in _CUES_BESIDE if name in cues - mine}
     found |= {f"wording: {name} cue here only": 1.0 for name in _CUES_BESIDE if name in mine - cues}
@@ -193,7 +201,7 @@ def _told(read: _Read) -> dict[str, float]:
 
 
 def _directions(read: _Read) -> dict[str, float]:
-    ours, theirs = (_cues(each.text) for each in (read.statement, read.evidence[read.best].statement))
+    ours, theirs = read.cues, _cues(read.evidence[read.best].statement)
     found = {"wording: same direction": float(bool(ours & theirs & {"increase", "decrease"}))}
     for name, other in (("increase", "decrease"), ("decrease", "increase")):
         found[f"wording: {name} here, {other} there"] = float(name in ours and other in theirs and other not in ours)
@@ -201,19 +209,19 @@ def _directions(read: _Read) -> dict[str, float]:
 
 
 def _figures(read: _Read) -> dict[str, float]:
-    ours = set(_values(read.statement))
-    if not ours:
+    """How many of the statement's figures the evidence states too; nothing for a statement without figures."""
+    if not read.statement.numbers:
         return {}
-    best = ours & set(_values(read.evidence[read.best].statement))
-    document = {value for place in read.beside for value in _values(read.evidence[place].statement)}
-    anywhere = {value for item in read.evidence for value in _values(item.statement)}
-    return {
-        "figures: of the best": len(best) / len(ours),
-        "figures: of the best document": len(ours & document) / len(ours),
-        "figures: not in the best document": len(ours - document) / len(ours),
-        "figures: nowhere": len(ours - anywhere) / len(ours),
+    document = [read.evidence[place].statement for place in read.beside]
+    found = {
+        "figures: of the best": _stated(read.statement, [read.evidence[read.best].statement]),
+        "figures: of the best document": _stated(read.statement, document),
+        "figures: of any": _stated(read.statement, [item.statement for item in read.evidence]),
     }
+    return found | {"figures: not in the best document": 1 - found["figures: of the best document"]}
 
 
-def _values(statement: Statement) -> Iterator[float]:
-    return (round(number.value, 2) for number in statement.numbers)
+def _stated(statement: Statement, by: Sequence[Statement]) -> float:
+    theirs = [number for each in by for number in each.numbers]
+    stated = [any(same_quantity(number, other) for other in theirs) for number in statement.numbers]
+    return sum(stated) / len(stated)

@@ -24,11 +24,13 @@ def folder(parent: Path) -> Iterator[Path]:
         if left.is_dir():
             _remove_abandoned(left)
     own, lock = _claimed(parent)
-    with lock:
-        try:
-            yield own
-        finally:
-            _remove(own)
+    if not files.can_lock():
+        lock.close()  # an open file could be neither renamed with its folder nor removed
+    try:
+        yield own
+    finally:
+        _remove(own)
+        lock.close()
 
 
 def _claimed(parent: Path) -> tuple[Path, IO[str]]:
@@ -41,17 +43,20 @@ def _claimed(parent: Path) -> tuple[Path, IO[str]]:
 
 
 def _remove_abandoned(left: Path) -> None:
-    """Removes ``left`` if its process is dead; where that cannot be told, after a day."""
+    """Removes ``left`` if its process is dead; where that cannot be told, after a day.
+
+    What another user made, or another process removes meanwhile, is left alone.
+    """
     with suppress(OSError):
         left.rmdir()  # made, and not locked yet: its process, if it lives, makes another
         return
-    with suppress(FileNotFoundError):
-        if lock := files.held(left / LOCK):
-            with lock:
-                _remove(left)
-        return
-    if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-        _remove(left)
+    with suppress(FileNotFoundError, PermissionError):
+        if files.can_lock() and (left / LOCK).exists():
+            if lock := files.held(left / LOCK):
+                with lock:
+                    _remove(left)
+        elif time.time() - left.stat().st_mtime > _STALE_SECONDS:
+            _remove(left)
 
 
 def _remove(left: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import importlib.util
 import json
 import os
 import secrets
@@ -107,10 +108,16 @@ def locked(path: Path, refusal: str) -> Iterator[None]:
         yield
 
 
+def can_lock() -> bool:
+    """False where it cannot be told whether another process holds a lock (Windows)."""
+    return importlib.util.find_spec("fcntl") is not None
+
+
 def held(path: Path, create: bool = False) -> IO[str] | None:
     """The lock file ``path``, this process's until it is closed; None when another has it, or removed it meanwhile.
 
-    Raises ``FileNotFoundError`` when there is none, or, to ``create`` it, no folder for it.
+    Raises ``FileNotFoundError`` when there is none, or, to ``create`` it, no folder for it. Where ``can_lock`` is
+    False it is handed over whoever has it.
     """
     handle = path.open("a" if create else "r+")
     with suppress(FileNotFoundError):
@@ -121,10 +128,10 @@ def held(path: Path, create: bool = False) -> IO[str] | None:
 
 
 def _lock(handle: IO[str]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows: an open file is not shared for deletion, but two writers are not detected
+    if not can_lock():  # Windows: two writers are not detected
         return True
+    import fcntl
+
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from overclaim.classifiers.encoding import Encoding
 from overclaim.classifiers.examples import Example
 from overclaim.classifiers.folder import find
 from overclaim.classifiers.onnx import load
-from overclaim.classifiers.training.loop import Lesson, fingerprint, forward, outputs, prepare, run
+from overclaim.classifiers.training.loop import Lesson, forward, outputs, prepare, run
+from overclaim.errors import ModelError
 from overclaim.types import Context
 
 
@@ -86,10 +88,17 @@ def lessons(items: Sequence[Example], settings: EncoderSettings, work: Path) -> 
     """
     if settings.teacher is None:
         return None
-    kept = work / f"lessons-{fingerprint(settings)[:12]}.npy"
+    teacher = load(find(settings.teacher.model))
+    if missing := [head for head in LAYOUT if head not in teacher.heads.classes]:
+        raise ModelError(f"model {teacher.name}: cannot teach, it lacks the heads {', '.join(missing)}")
+    contexts = [item.context for item in items]
+    asked = hashlib.sha256(repr((teacher.sha256, contexts)).encode()).hexdigest()
+    kept = work / f"lessons-{asked[:12]}.npy"
     if not kept.is_file():
-        said = load(find(settings.teacher.model)).probabilities([item.context for item in items])
-        np.save(kept, np.concatenate([said[head] for head in LAYOUT], axis=1).astype(np.float32))
+        said = teacher.probabilities(contexts)
+        table = np.concatenate([said[head] for head in LAYOUT], axis=1).astype(np.float32)
+        np.save(work / "lessons.new.npy", table)
+        (work / "lessons.new.npy").replace(kept)
     found: NDArray[np.float32] = np.load(kept)
     return found
 

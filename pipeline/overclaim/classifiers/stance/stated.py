@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from overclaim.classifiers.examples import read_rows
 from overclaim.classifiers.features import section_role
-from overclaim.classifiers.search.model import SearchModel, load
+from overclaim.classifiers.search.model import Floats, load
 from overclaim.classifiers.stance.pairs import Pair, sentences_of
 from overclaim.classifiers.stance.settings import StanceCorpus
 from overclaim.config import data_folder
@@ -31,16 +32,16 @@ def pairs(_: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     Beside a statement that no record decides stand, as neutral, the nearest sentences of all records. How far words go
     beyond evidence is not for stance to say: overstated statements are left out. ``corpus.files`` are by topic.
     """
-    packaged, model = data_folder("corpora"), load("search")
+    packaged, embed = data_folder("corpora"), cache(load("search").embed)
     for topic, path in corpus.files.items():
         told = {row["id"]: _findings(row) for row in read_rows(packaged, f"{topic}/evidence.jsonl")}
         for row in read_rows(packaged, path):
             label = _OF_VERDICTS.get(Verdict(row["expected"]))
             if label is None:
                 continue
-            decisive = row["evidence"][:1]
-            texts = [text for record in decisive or told for text in told[record]]
-            for text in _nearest(row["sentence"], texts, 1 if decisive else _BESIDE, model):
+            undecided = label is Stance.NEUTRAL
+            texts = [text for record in (told if undecided else row["evidence"][:1]) for text in told[record]]
+            for text in _nearest(row["sentence"], texts, _BESIDE if undecided else 1, embed):
                 yield Pair(corpus.name, "train", row["sentence"], text, label)
 
 
@@ -52,7 +53,6 @@ def _findings(record: Mapping[str, Any]) -> list[str]:
     return [sentence for each in telling for sentence in sentences_of(each["text"])]
 
 
-def _nearest(statement: str, texts: Sequence[str], count: int, model: SearchModel) -> list[str]:
-    vectors = model.embed([statement, *texts])
-    order = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")
+def _nearest(statement: str, texts: Sequence[str], count: int, embed: Callable[[tuple[str, ...]], Floats]) -> list[str]:
+    order = np.argsort(-(embed(tuple(texts)) @ embed((statement,))[0]), kind="stable")
     return [texts[place] for place in order[:count]]

@@ -1,1 +1,1 @@
-"""The verdict model: a logistic regression over the named figures of a statement and its evidence."""
+"""The verdict model: a logistic regression over the named features of a statement and its evidence."""

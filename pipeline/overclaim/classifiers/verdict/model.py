@@ -1,4 +1,4 @@
-"""The verdict model: multinomial logistic regression over named figures, as safetensors and text."""
+"""The verdict model: multinomial logistic regression over named features, as safetensors and text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Weights:
-    """What speaks for which verdict: ``table`` is figures x verdicts, for figures less ``mean`` over ``scale``."""
+    """What speaks for which verdict: ``table`` is features x verdicts, for features less ``mean`` over ``scale``.
+
+    Raises ``ValueError`` for sizes that do not fit, and for numbers that are none.
+    """
 
     names: tuple[str, ...]
     mean: Floats
@@ -32,8 +35,19 @@ class Weights:
     table: Floats
     biases: Floats
 
+    def __post_init__(self) -> None:
+        features, verdicts = len(self.names), len(VERDICTS)
+        sizes: dict[str, tuple[int, ...]] = {"mean": (features,), "scale": (features,), "biases": (verdicts,)}
+        sizes["table"] = (features, verdicts)
+        for name, size in sizes.items():
+            values = getattr(self, name)
+            if values.shape != size or not np.isfinite(values).all():
+                raise ValueError(f"{name} has not {' x '.join(map(str, size))} numbers")
+        if not (self.scale > 0).all():
+            raise ValueError("scale is not above 0 throughout")
+
     def row(self, features: Mapping[str, float]) -> Floats:
-        """The figures of one statement in the order of ``names``, in standard units; what is not known is left out."""
+        """The features of one statement in the order of ``names``, in standard units; what is not known is left out."""
         values = np.array([features.get(name, 0.0) for name in self.names])
         return (values - self.mean) / self.scale
 
@@ -47,9 +61,9 @@ class VerdictModel:
     weights: Weights = field(repr=False)
 
     def predict(self, rows: Sequence[Mapping[str, float]]) -> list[VerdictLabels]:
-        """The probability of each verdict for each row of figures, and what speaks for it, independent of the others.
+        """The probability of each verdict for each row of features, and what speaks for it, independent of the others.
 
-        What a group of figures, named before the colon, does for a verdict is the sum of its weighted figures, less
+        What a group of features, named before the colon, does for a verdict is the sum of its weighted features, less
         what it does for all verdicts in the mean.
         """
         return [self._one(features) for features in rows]
@@ -58,14 +72,14 @@ class VerdictModel:
         parts = self.weights.row(features)[:, None] * self.weights.table
         logits = parts.sum(axis=0) + self.weights.biases
         powers = np.exp(logits - logits.max())
-        shares = np.round(powers / powers.sum(), _DIGITS)
+        probabilities = np.round(powers / powers.sum(), _DIGITS)
         leaning = parts - parts.mean(axis=1, keepdims=True)
         groups: dict[str, Floats] = {}
         for name, row in zip(self.weights.names, leaning, strict=True):
             group = name.partition(":")[0]
             groups[group] = groups.get(group, np.zeros(len(VERDICTS))) + row
         return VerdictLabels(
-            dict(zip(VERDICTS, map(float, shares), strict=True)),
+            dict(zip(VERDICTS, map(float, probabilities), strict=True)),
             {
                 verdict: {group: round(float(row[place]), _DIGITS) for group, row in groups.items()}
                 for place, verdict in enumerate(VERDICTS)
@@ -94,8 +108,8 @@ def _model(opened: ModelFolder) -> VerdictModel:
         weights = Weights(names, *(tensors[name] for name in ("mean", "scale", "table", "biases")))
     except (KeyError, ValueError, TypeError, SafetensorError) as error:
         raise ModelError(f"model {opened.name}: incomplete ({error}); train it anew") from None
-    if verdicts != VERDICTS or weights.table.shape != (len(names), len(VERDICTS)):
-        raise ModelError(f"model {opened.name}: weights {weights.table.shape} do not fit its figures; train it anew")
+    if verdicts != VERDICTS:
+        raise ModelError(f"model {opened.name}: made for other verdicts; train it anew")
     return VerdictModel(opened.name, opened.sha256, weights)
 
 

@@ -43,11 +43,9 @@ class CheckSettings(Frozen):
 
     model: str = "claims"
     stance: str = Field(default="stance", description="a stance model's name or folder beside the rules; rules: none")
-    verdict: str = Field(
-        default="rules", description="a verdict model's name or folder; rules: none. It needs a stance model"
-    )
+    verdict: str = Field(default="verdict", description="a verdict model beside a stance model; rules: none")
     device: Device = Field(default=CPU, description="where the networks run")
-    claim_threshold: float = Field(default=0.3, ge=0, le=1, description="claim score from which a statement is checked")
+    claim_threshold: float = Field(default=0.1, ge=0, le=1, description="claim score from which a statement is checked")
     retrieval: RetrievalSettings = RetrievalSettings()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from overclaim.errors import ModelError
 from overclaim.types import Stance
 
 
-def checked(folder: Path, stance: str) -> CheckResult:
+def checked(folder: Path, stance: str, verdict: str = "rules") -> CheckResult:
     """A check of two statements against two abstracts written here."""
     (folder / "article.md").write_text("Garlic lowers blood pressure. Garlic cures colds.\n", encoding="utf-8")
     (folder / "evidence.jsonl").write_text(
@@ -20,7 +20,7 @@ def checked(folder: Path, stance: str) -> CheckResult:
         '{"id": "pmid:2", "title": "Garlic", "abstract": "Colds were no shorter with garlic than with placebo."}\n',
         encoding="utf-8",
     )
-    settings = CheckSettings(stance=stance)
+    settings = CheckSettings(stance=stance, verdict=verdict)
     return check(folder / "article.md", against=folder / "evidence.jsonl", settings=settings)
 
 
@@ -41,3 +41,14 @@ def test_a_model_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("OVERCLAIM_CACHE", str(tmp_path / "cache"))
     with pytest.raises(ModelError, match="no model is called 'nosuch'"):
         checked(tmp_path, "nosuch")
+
+
+def test_verdicts_are_weighed_only_where_a_stance_model_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OVERCLAIM_CACHE", str(tmp_path / "cache"))
+    alone, weighed = checked(tmp_path, "rules", "verdict"), checked(tmp_path, "stance", "verdict")
+    assert set(alone.report.run.models) == {"claims", "search"}
+    assert set(weighed.report.run.models) == {"claims", "search", "stance", "verdict"}
+    assert all("What tells most" in judgement.reason for judgement in weighed)
+    assert not any("What tells most" in judgement.reason for judgement in alone)
+    with pytest.raises(ModelError, match="no model is called 'nosuch'"):
+        checked(tmp_path, "stance", "nosuch")

@@ -72,3 +72,9 @@ def test_a_likely_claim_gets_the_labels_of_its_scores() -> None:
 def test_a_claim_keeps_its_labels() -> None:
     claim = ClaimLabels((Kind.OTHER,), Strength.NONE, Polarity.AFFIRMED, scores={**SCORES, "claim": 0.9})
     assert lenient(claim, 0.1) == claim
+
+
+def test_what_advises_needs_more_to_be_taken_for_a_claim() -> None:
+    scores = {**SCORES, "claim": 0.2}
+    assert lenient(ClaimLabels(scores=scores), 0.1).is_claim
+    assert not lenient(ClaimLabels(advice=Advice.STRONG, scores=scores), 0.1).is_claim

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from overclaim.protocols import ClaimClassifier
-from overclaim.types import ClaimLabels, Context, Document, Kind, Polarity, Register, Sentence, Strength
+from overclaim.types import Advice, ClaimLabels, Context, Document, Kind, Polarity, Register, Sentence, Strength
+
+_ADVISING = 0.3  # a round figure
 
 
 def contexts(document: Document, sentences: Sequence[Sentence]) -> list[Context]:
@@ -41,8 +43,10 @@ def lenient(labels: ClaimLabels, threshold: float) -> ClaimLabels:
     """``labels``, or the labels that its scores give where its ``claim`` score reaches ``threshold`` all the same.
 
     A statement that is taken for no claim is never checked: an article is read with a lower threshold than abstracts.
+    What advises rather than claims stays advice, below 0.3 at least.
     """
-    if labels.is_claim or labels.scores.get("claim", 0.0) < threshold:
+    least = threshold if labels.advice is Advice.NONE else max(threshold, _ADVISING)
+    if labels.is_claim or labels.scores.get("claim", 0.0) < least:
         return labels
     kind = max(Kind, key=lambda kind: labels.scores.get(f"kind:{kind.value}", 0.0))
     strength = max(Strength, key=lambda strength: labels.scores.get(f"strength:{strength.value}", 0.0))

@@ -256,3 +256,11 @@ def test_retracted_evidence_contradicts_nothing() -> None:
     items = (read(item(6, stance="refutes", status="retracted"), 0.1, 0.8),)
     plain = replace(judge(STATEMENT, items, [], EFFECTS), verdict=Verdict.CONTRADICTED)
     assert contradicted.named(plain).findings == plain.findings
+
+
+def test_support_that_was_retracted_supports_nothing_however_likely() -> None:
+    fired = [Finding("OC503", "retracted-evidence", "message", (SUPPORT.id,))]
+    found = judge(STATEMENT, [read(SUPPORT, 0.7, 0.1)], fired, EFFECTS)
+    told = reconsidered(found, likely(Verdict.SUPPORTED), EFFECTS)
+    assert (told.verdict, told.confidence) == (Verdict.OVERSTATED, 0.7)
+    assert [each.code for each in told.findings] == ["OC503"]

@@ -38,6 +38,7 @@ _SIDES = {
     Verdict.OVERSTATED: (Stance.SUPPORTS, Stance.REFUTES),
     Verdict.CONTRADICTED: (Stance.REFUTES,),
 }
+_RETRACTED = "OC503"  # the rule retracted-evidence
 _HARDLY = 0.2  # the stance model's score below which a piece is shown on no side that the rules do not see
 _WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
 
@@ -69,9 +70,13 @@ def reconsidered(judgement: Judgement, labels: VerdictLabels, effects: Mapping[s
     """``judgement`` with the likeliest verdict by ``labels``, and what goes with it; ``effects`` as in ``judge``.
 
     A verdict that rests on a side needs evidence that takes it, by the rules or, if they see none, by the stance model:
-    the nearest such piece is then shown on that side. Findings whose effect the verdict denies are left out.
+    the nearest such piece is then shown on that side. Findings whose effect the verdict denies are left out. What would
+    be supported, but for a retraction, is overstated: no judged statement teaches the model that.
     """
-    for verdict in sorted(Verdict, key=lambda each: (-labels.probabilities[each], each.value)):
+    probabilities = dict(labels.probabilities)
+    if any(each.code == _RETRACTED for each in judgement.findings):
+        probabilities[Verdict.OVERSTATED] += probabilities.pop(Verdict.SUPPORTED)
+    for verdict in sorted(probabilities, key=lambda each: (-probabilities[each], each.value)):
         evidence = _sided(judgement.evidence, verdict)
         if evidence is not None:
             break
@@ -80,7 +85,7 @@ def reconsidered(judgement: Judgement, labels: VerdictLabels, effects: Mapping[s
     return replace(
         judgement,
         verdict=verdict,
-        confidence=round(labels.probabilities[verdict], 3),
+        confidence=round(probabilities[verdict], 3),
         reason=_reason(verdict, evidence, labels.groups[verdict]),
         findings=tuple(each for each in judgement.findings if _goes_with(verdict, each, effects)),
         evidence=evidence,

@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overclaim.api.checking import RULES
-from overclaim.api.verdict_training import matched
+from overclaim.api.verdict_training import judged
 from overclaim.classifiers.training.calibrate import calibration_error
-from overclaim.config import CheckSettings, data_folder, load
-from overclaim.evaluation.suite import PartSettings, SuiteSettings
+from overclaim.config import CheckSettings
 from overclaim.stages.verdict import certainty
 from overclaim.types import Verdict
 
@@ -52,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path)
     shared = parser.parse_args(arguments).shared
-    told = [one for suite in SUITES for one in judged(suite, shared)]
+    told = [one for suite in SUITES for one in told_of(suite, shared)]
     right = np.array([one.right for one in told])
     topics = np.array([one.topic for one in told])
     left_out = np.zeros(len(told))
@@ -95,17 +94,9 @@ class Fitted:
         return np.array([1 / (1 + np.exp(-self.slope * one.certainty - self.offsets[one.verdict])) for one in told])
 
 
-def judged(suite: str, shared: Path | None) -> Iterator[Told]:
+def told_of(suite: str, shared: Path | None) -> Iterator[Told]:
     """The judged statements of a suite that ``check`` finds in its articles."""
-    settings = load(data_folder("configs", "eval", f"{suite}.toml"), SuiteSettings)
-    for part in settings.parts:
-        root = shared if part.root == "shared" else Path(str(data_folder()))
-        if root is not None:
-            yield from _part(suite, part, root)
-
-
-def _part(suite: str, part: PartSettings, root: Path) -> Iterator[Told]:
-    for one, expected in matched(part, root, CheckSettings(verdict=RULES)):
+    for one, expected in judged(suite, shared, CheckSettings(verdict=RULES)):
         if one is not None:
             sure = certainty(one.statement, one.evidence, one.verdict)
             yield Told(suite, one.verdict, sure, one.confidence, one.verdict.value == expected)

@@ -119,6 +119,10 @@ class Species(Enum):
     NA = "na"
 
 
+PRECLINICAL = frozenset({Species.ANIMAL, Species.IN_VITRO})
+"""What was studied where nobody was."""
+
+
 class Status(Enum):
     """Whether the record still stands, from publication types and CommentsCorrections."""
 

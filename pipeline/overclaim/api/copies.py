@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,10 +42,8 @@ def places_of(inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     ]
 
 
-@contextmanager
-def _folder() -> Iterator[Path]:
+def _folder() -> AbstractContextManager[Path]:
     from overclaim.api.evidence import cache_folder
     from overclaim.stores import aside
 
-    with aside.folder(cache_folder().with_name(FOLDER)) as own:
-        yield own
+    return aside.folder(cache_folder().with_name(FOLDER))

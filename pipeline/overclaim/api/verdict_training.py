@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,11 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     settings = load(config, VerdictSettings)
     checked = CheckSettings(stance=settings.stance, verdict=RULES)
     examples = [
-        *(each for suite in settings.suites for each in _of_suite(suite, data.parent, settings, checked)),
+        *(
+            example(suite, _ARTICLES, judgement, expected, settings.article_weight)
+            for suite in settings.suites
+            for judgement, expected in judged(suite, data.parent, checked)
+        ),
         *(each for topic in settings.statements for each in _alone(topic, checked)),
     ]
     unseen = card.LeftOut(examples, left_out(examples, settings.c))
@@ -62,26 +65,22 @@ def matched(part: PartSettings, root: Path, settings: CheckSettings) -> Iterator
         yield None if place is None else judgements[place], row["expected"]
 
 
-def _of_suite(suite: str, shared: Path, settings: VerdictSettings, how: CheckSettings) -> Iterator[JudgedExample]:
+def judged(suite: str, shared: Path | None, how: CheckSettings) -> Iterator[tuple[Judgement | None, str]]:
+    """What ``matched`` gives for every article of a suite; those under ``shared`` are left out where it is None."""
     for part in load(data_folder("configs", "eval", f"{suite}.toml"), SuiteSettings).parts:
         root = shared if part.root == "shared" else Path(str(data_folder()))
-        for judgement, expected in matched(part, root, how):
-            yield example(suite, _ARTICLES, judgement, expected, settings.article_weight)
+        if root is not None:
+            yield from matched(part, root, how)
 
 
 def _alone(topic: str, how: CheckSettings) -> Iterator[JudgedExample]:
     """The packaged statements of ``topic`` that stand alone, each checked as an article of one sentence."""
     records = data_folder("corpora", topic, "evidence.jsonl")
     literature = open_evidence(Path(str(records)), ExtractSettings(model=how.model, all_sentences=True))
-    for row in _rows(topic):
+    for row in read_rows(Path(str(data_folder("corpora", "judged_statements", f"{topic}.jsonl")))):
         text = row["sentence"]
         document = Document(row["id"], text, sections=(Section(0, len(text)),), register=Register.LAY)
         judgements = check(document, against=literature, settings=how).report.judgements
         if len(judgements) != 1:
             raise InputError(f"{topic}.jsonl: {row['id']} is read as {len(judgements)} sentences; make it one")
         yield example(topic, _ALONE, judgements[0], row["expected"])
-
-
-def _rows(topic: str) -> Sequence[Mapping[str, Any]]:
-    text = data_folder("corpora", "judged_statements", f"{topic}.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]

@@ -39,6 +39,16 @@ class ModelFolder:
         except ValueError as error:
             raise ModelError(f"model {self.name}: {name} is no valid JSON ({error}); install it again") from None
 
+    def tensors(self, name: str) -> dict[str, Any]:
+        """The arrays of the safetensors file ``name``; raises ``ModelError`` when it is not listed or holds none."""
+        from safetensors import SafetensorError
+        from safetensors.numpy import load as arrays_of
+
+        try:
+            return arrays_of(self.file(name))
+        except SafetensorError as error:
+            raise ModelError(f"model {self.name}: {name} is incomplete ({error}); train it anew") from None
+
     def file(self, name: str) -> bytes:
         """The bytes of the file ``name``; raises ``ModelError`` when ``model.toml`` does not list it."""
         if name not in self.files:

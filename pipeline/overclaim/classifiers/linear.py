@@ -157,12 +157,9 @@ def load(folder: Path | Traversable, device: Device = CPU) -> LinearClassifier: 
 
 
 def _model(opened: ModelFolder) -> LinearModel:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load as tensors_of
-
     features = opened.json(FEATURES)
     try:
-        tensors = {name: np.asarray(tensor) for name, tensor in tensors_of(opened.file(WEIGHTS)).items()}
+        tensors = opened.tensors(WEIGHTS)
         names = {block: tuple(items) for block, items in features["names"].items()}
         space = Space(
             names=names,
@@ -174,7 +171,7 @@ def _model(opened: ModelFolder) -> LinearModel:
         )
         weights, biases = tensors["weights"].astype(np.float32), tensors["biases"].astype(np.float32)
         _check_thresholds(opened)
-    except (KeyError, SafetensorError) as error:
+    except KeyError as error:
         raise ModelError(f"model {opened.name}: incomplete ({error}); train it anew") from None
     expected = (sum(map(len, HEADS.values())), space.width)
     if weights.shape != expected or biases.shape != expected[:1]:

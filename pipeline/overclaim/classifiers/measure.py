@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,14 @@ def count_scores(
     low, high = np.percentile(sampled, [2.5, 97.5], axis=0)
     names = (*classes, MACRO)
     return {name: Score(*(round(float(x[i]), 4) for x in (values, low, high))) for i, name in enumerate(names)}
+
+
+def mean_score(values: NDArray[Any], resamples: int, seed: int) -> Score:
+    """The mean of ``values`` with a percentile bootstrap interval that draws them one by one."""
+    rng = np.random.default_rng(seed)
+    means = values[rng.integers(0, len(values), (resamples, len(values)))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Score(*(round(float(each), 4) for each in (values.mean(), low, high)))
 
 
 def macro_f1(answers: Answers) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from overclaim import lexicons
-from overclaim.types import Design, Document, Evidence, Finding, Level, Species, Stance, Statement, Status, Strength
+from overclaim.types import PRECLINICAL, Design, Document, Evidence, Finding, Level, Stance, Statement, Status, Strength
 
 SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
 
@@ -150,7 +150,7 @@ def stands(item: Evidence) -> bool:
 
 def is_preclinical(item: Evidence) -> bool:
     """True when no person was studied."""
-    return item.study.species in {Species.ANIMAL, Species.IN_VITRO}
+    return item.study.species in PRECLINICAL
 
 
 def is_weak(item: Evidence) -> bool:

@@ -19,7 +19,7 @@ from overclaim.protocols import DesignClassifier
 from overclaim.stages import design, follow_up, numbers, sample_size
 from overclaim.stages.species import species as find_species
 from overclaim.text import fold
-from overclaim.types import Design, Document, Level, Number, NumberKind, Sentence, Species, Status, Study
+from overclaim.types import PRECLINICAL, Design, Document, Level, Number, NumberKind, Sentence, Species, Status, Study
 
 UNCOUNTED = frozenset({Design.IN_VITRO, Design.REVIEW})
 """Designs of studies that have no sample of people or animals of their own."""
@@ -198,7 +198,7 @@ def _floors(facts: _Facts) -> Iterator[str]:
         yield "a notice of retraction, no study"
     elif facts.document.status is Status.CONCERN:
         yield "its journal has published an expression of concern"
-    indirect = facts.species in (Species.ANIMAL, Species.IN_VITRO)
+    indirect = facts.species in PRECLINICAL
     if indirect and facts.design.design not in (Design.ANIMAL, Design.IN_VITRO):
         yield f"not people ({facts.species_by})"
 

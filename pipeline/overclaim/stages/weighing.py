@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from overclaim import lexicons, significance
 from overclaim.stages.numbers.compare import same_quantity
 from overclaim.stages.retrieve import ranked
 from overclaim.stages.words import letters
-from overclaim.types import OBSERVATIONAL, Evidence, Polarity, Species, Stance, Statement, Strength, Verdict
+from overclaim.types import OBSERVATIONAL, PRECLINICAL, Evidence, Polarity, Stance, Statement, Strength, Verdict
 
 GROUPS: Mapping[str, str] = {
     "statement": "how it is worded",
@@ -33,7 +34,6 @@ _CUES = (
     *("pregnancy", "promotional", "rarity", "responders", "tentative", "universal", "vague_attribution", "women"),
 )
 _CUES_BESIDE = ("comparative", "durability", "equal", "hedge", "more_research", "tentative", "universal")
-_PRECLINICAL = frozenset({Species.ANIMAL, Species.IN_VITRO})
 _FEW_PEOPLE, _LARGEST = 60, 4.0  # round figures
 _SHORT = 4  # letters: shorter words carry little
 _HALF = 0.5
@@ -41,7 +41,7 @@ _HALF = 0.5
 
 @dataclass(frozen=True)
 class _Read:
-    """Evidence that a stance model read: per piece how far it supports and refutes, and how neutral it is.
+    """Evidence that a stance model read, most relevant first: how far each supports and refutes, how neutral it is.
 
     ``cues`` are those of the statement.
     """
@@ -53,17 +53,31 @@ class _Read:
     refutes: Sequence[float]
     neutral: Sequence[float]
 
-    @property
-    def best(self) -> int:
-        """The place of the piece that is both near and not neutral."""
+    @cached_property
+    def place(self) -> int:
+        """The place of the best piece: that which is both near and not neutral."""
         scores = [item.relevance * (1 - neutral) for item, neutral in zip(self.evidence, self.neutral, strict=True)]
         return scores.index(max(scores))
 
     @property
+    def best(self) -> Evidence:
+        """The best piece."""
+        return self.evidence[self.place]
+
+    @cached_property
+    def best_cues(self) -> set[str]:
+        """The cues of the best piece."""
+        return _cues(self.best.statement)
+
+    @cached_property
     def beside(self) -> list[int]:
         """The places of the pieces of the best one's document."""
-        document = self.evidence[self.best].id
-        return [place for place, item in enumerate(self.evidence) if item.id == document]
+        return [place for place, item in enumerate(self.evidence) if item.id == self.best.id]
+
+    @property
+    def document(self) -> list[Statement]:
+        """The pieces of the best one's document."""
+        return [self.evidence[place].statement for place in self.beside]
 
 
 def features(
@@ -98,12 +112,12 @@ def _cues(statement: Statement) -> set[str]:
 
 def _near(read: _Read) -> dict[str, float]:
     relevances = [item.relevance for item in read.evidence]
-    best = read.evidence[read.best]
+    best = read.best
     ours, theirs = _names(read.statement), _names(best.statement)
-    told = (best.document.title, *(read.evidence[place].statement.text for place in read.beside))
+    told = (best.document.title, *(each.text for each in read.document))
     words, their_words = _long_words(read.statement.text), set().union(*map(_long_words, told))
     return {
-        "nearness: nearest": max(relevances),
+        "nearness: nearest": relevances[0],
         "nearness: mean": sum(relevances) / len(relevances),
         "nearness: pieces": float(len(relevances)),
         "nearness: documents": float(len({item.id for item in read.evidence})),
@@ -126,7 +140,6 @@ def _names(statement: Statement) -> set[str]:
 def _sides(read: _Read) -> dict[str, float]:
     """What the model says of the pieces, by itself and beside how near they are."""
     relevances = [item.relevance for item in read.evidence]
-    nearest = relevances.index(max(relevances))
     found: dict[str, float] = {"stance: least neutral": min(read.neutral)}
     for name, scores in (("supports", read.supports), ("refutes", read.refutes)):
         by_document: dict[str, float] = {}
@@ -134,8 +147,8 @@ def _sides(read: _Read) -> dict[str, float]:
             by_document[item.id] = max(score, by_document.get(item.id, 0.0))
         found |= {
             f"stance: {name}, most": max(scores),
-            f"stance: {name}, nearest": scores[nearest],
-            f"stance: {name}, best": scores[read.best],
+            f"stance: {name}, nearest": scores[0],
+            f"stance: {name}, best": scores[read.place],
             f"stance: {name}, best document": max(scores[place] for place in read.beside),
             f"stance: {name}, near": max(map(math.prod, zip(scores, relevances, strict=True))),
             f"stance: {name}, mean": _mean(scores, relevances, 1),
@@ -155,7 +168,7 @@ def _mean(scores: Sequence[float], relevances: Sequence[float], power: int) -> f
 
 
 def _sides_by_rules(read: _Read) -> dict[str, float]:
-    found: dict[str, float] = {f"stance: best {read.evidence[read.best].stance.value} by rules": 1.0}
+    found: dict[str, float] = {f"stance: best {read.best.stance.value} by rules": 1.0}
     for stance in (Stance.SUPPORTS, Stance.REFUTES):
         taking = [item.relevance for item in read.evidence if item.stance is stance]
         found[f"stance: {stance.value} by rules, near"] = max(taking, default=0.0)
@@ -165,7 +178,7 @@ def _sides_by_rules(read: _Read) -> dict[str, float]:
 
 
 def _studied(read: _Read) -> dict[str, float]:
-    study, statement = read.evidence[read.best].study, read.statement
+    study, statement = read.best.study, read.statement
     told_of_people = "animal" not in read.cues
     causal = statement.labels.strength is Strength.CAUSAL
     size = study.sample_size or 0
@@ -175,16 +188,15 @@ def _studied(read: _Read) -> dict[str, float]:
         "study: level": float(study.level.rank),
         "study: size": min(_LARGEST, math.log10(size)) if size else 0.0,
         "study: small": float(0 < size < _FEW_PEOPLE),
-        "study: of animals or cells, told as of people": float(told_of_people and study.species in _PRECLINICAL),
+        "study: of animals or cells, told as of people": float(told_of_people and study.species in PRECLINICAL),
         "study: causal claim, observed only": float(causal and study.design in OBSERVATIONAL),
     }
 
 
 def _told(read: _Read) -> dict[str, float]:
     """How the best piece is worded, and where the statement differs from it."""
-    ours, best = read.statement.labels, read.evidence[read.best].statement
-    theirs, document = best.labels, [read.evidence[place].statement for place in read.beside]
-    mine, cues = read.cues, _cues(best)
+    ours, best, document = read.statement.labels, read.best.statement, read.document
+    theirs, mine, cues = best.labels, read.cues, read.best_cues
     found = {f"wording: {name} cue": 1.0 for name in _CUES_BESIDE if name in cues}
     found |= {f"wording: {name} cue there only": 1.0 for name in _CUES_BESIDE if name in cues - mine}
     found |= {f"wording: {name} cue here only": 1.0 for name in _CUES_BESIDE if name in mine - cues}
@@ -201,7 +213,7 @@ def _told(read: _Read) -> dict[str, float]:
 
 
 def _directions(read: _Read) -> dict[str, float]:
-    ours, theirs = read.cues, _cues(read.evidence[read.best].statement)
+    ours, theirs = read.cues, read.best_cues
     found = {"wording: same direction": float(bool(ours & theirs & {"increase", "decrease"}))}
     for name, other in (("increase", "decrease"), ("decrease", "increase")):
         found[f"wording: {name} here, {other} there"] = float(name in ours and other in theirs and other not in ours)
@@ -212,10 +224,9 @@ def _figures(read: _Read) -> dict[str, float]:
     """How many of the statement's figures the evidence states too; nothing for a statement without figures."""
     if not read.statement.numbers:
         return {}
-    document = [read.evidence[place].statement for place in read.beside]
     found = {
-        "figures: of the best": _stated(read.statement, [read.evidence[read.best].statement]),
-        "figures: of the best document": _stated(read.statement, document),
+        "figures: of the best": _stated(read.statement, [read.best.statement]),
+        "figures: of the best document": _stated(read.statement, read.document),
         "figures: of any": _stated(read.statement, [item.statement for item in read.evidence]),
     }
     return found | {"figures: not in the best document": 1 - found["figures: of the best document"]}

@@ -98,14 +98,9 @@ def open_folder(folder: Path | Traversable) -> DesignModel:
 
 
 def _model(opened: ModelFolder) -> DesignModel:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load as tensors_of
-
     features = opened.json(FEATURES)
     try:
-        tensors = {
-            name: np.asarray(tensor, dtype=np.float32) for name, tensor in tensors_of(opened.file(WEIGHTS)).items()
-        }
+        tensors = {name: tensor.astype(np.float32) for name, tensor in opened.tensors(WEIGHTS).items()}
         names, cues = features["words"], features["cues"]
         space = DesignSpace(
             words={name: column for column, name in enumerate(names)},
@@ -116,7 +111,7 @@ def _model(opened: ModelFolder) -> DesignModel:
         )
         weights, biases = tensors["weights"], tensors["biases"]
         designs = tuple(map(Design, features["designs"]))
-    except (KeyError, ValueError, SafetensorError) as error:
+    except (KeyError, ValueError) as error:
         raise ModelError(f"model {opened.name}: incomplete ({error}); train it anew") from None
     if designs != DESIGNS or weights.shape != (space.width, len(DESIGNS)) or space.idf.shape != (len(names),):
         raise ModelError(f"model {opened.name}: weights {weights.shape} do not fit its features; train it anew")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers.card import README, put_scores
 from overclaim.classifiers.folder import MANIFEST
-from overclaim.classifiers.measure import Score
+from overclaim.classifiers.measure import Score, mean_score
 from overclaim.classifiers.search import model as search_model
 from overclaim.classifiers.search.model import SearchModel
 from overclaim.classifiers.search.pairs import Collection, Query
@@ -42,7 +42,10 @@ def write(out: Path, settings: SearchSettings, hashes: Mapping[str, str], made: 
     found = {item.corpus: abstracts_found(model, item) for item in made.collections}
     if made.unseen:
         found[settings.scored] = passages_found(model, made.unseen)
-    measured = {name: {f"recall@{_FIRST}": _score(shares, settings)} for name, shares in found.items()}
+    measured = {
+        name: {f"recall@{_FIRST}": mean_score(shares, settings.resamples, settings.seed)}
+        for name, shares in found.items()
+    }
     corpora = {"trained_on": [item.corpus for item in made.seen], "scored_on": _scored(made)}
     (out / MANIFEST).write_text(head + score_lines(corpora, measured, {}), encoding="utf-8")
     put_scores(out / README, settings.name, _table(measured, found))
@@ -70,14 +73,6 @@ def passages_found(model: SearchModel, queries: Sequence[Query]) -> Shares:
     first = np.argsort(-near, axis=1, kind="stable")[:, :_FIRST]
     found = [any(texts[place] in item.passages for place in row) for item, row in zip(queries, first, strict=True)]
     return np.array(found, dtype=np.float64)
-
-
-def _score(shares: Shares, settings: SearchSettings) -> Score:
-    """The mean with a percentile bootstrap interval over queries."""
-    rng = np.random.default_rng(settings.seed)
-    means = shares[rng.integers(0, len(shares), (settings.resamples, len(shares)))].mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Score(*(round(float(each), 4) for each in (shares.mean(), low, high)))
 
 
 def _scored(made: Trained) -> Iterable[str]:

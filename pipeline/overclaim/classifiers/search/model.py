@@ -67,14 +67,10 @@ def open_folder(folder: Path | Traversable) -> SearchModel:
 
 
 def _model(opened: ModelFolder) -> SearchModel:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load as tensors_of
-
-    tokenizer = plain(opened.file(TOKENIZER))
+    tokenizer, tensors = plain(opened.file(TOKENIZER)), opened.tensors(WEIGHTS)
     try:
-        tensors = tensors_of(opened.file(WEIGHTS))
         rows, scale = tensors["rows"], tensors["scale"]
-    except (KeyError, SafetensorError) as error:
+    except KeyError as error:
         raise ModelError(f"model {opened.name}: {WEIGHTS} is incomplete ({error}); train it anew") from None
     if rows.shape[0] != tokenizer.get_vocab_size() or scale.shape != rows.shape[:1] or rows.dtype != np.int8:
         raise ModelError(f"model {opened.name}: {WEIGHTS} does not fit {TOKENIZER}; train it anew")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers.card import README, put_scores
 from overclaim.classifiers.folder import MANIFEST
-from overclaim.classifiers.measure import Answers, Score, f1_scores
+from overclaim.classifiers.measure import Answers, Score, f1_scores, mean_score
 from overclaim.classifiers.training.calibrate import calibration_error
 from overclaim.classifiers.training.card import score_lines
 from overclaim.classifiers.verdict.fit import JudgedExample
@@ -82,7 +82,7 @@ def scores(part: LeftOut, resamples: int) -> dict[str, Score]:
     gold, said = [each.expected for each in part.examples], part.said
     names = tuple(verdict.value for verdict in VERDICTS)
     return {
-        "accuracy": _share(part.right, resamples),
+        "accuracy": mean_score(part.right, resamples, _SEED),
         "flagged F1": _f1(("flagged",), [_flags(gold), _flags(said)], resamples)["flagged"],
         "macro-F1": _f1(names, [[(each.value,) for each in side] for side in (gold, said)], resamples)["macro"],
     }
@@ -104,12 +104,6 @@ def _f1(names: tuple[str, ...], sides: Sequence[Sequence[tuple[str, ...]]], resa
     gold, said = sides
     rows = [str(place) for place in range(len(gold))]
     return f1_scores(Answers(names, names, gold, said, rows), resamples, _SEED)
-
-
-def _share(right: NDArray[np.bool_], resamples: int) -> Score:
-    draws = np.random.default_rng(_SEED).choice(right, size=(resamples, len(right))).mean(axis=1)
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return Score(*(round(float(value), 4) for value in (right.mean(), low, high)))
 
 
 def _table(measured: Measured, errors: Mapping[str, float], parts: Mapping[str, Sequence[int]]) -> list[str]:

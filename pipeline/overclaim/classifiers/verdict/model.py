@@ -98,15 +98,12 @@ def open_folder(folder: Path | Traversable) -> VerdictModel:
 
 
 def _model(opened: ModelFolder) -> VerdictModel:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load as tensors_of
-
     features = opened.json(FEATURES)
     try:
-        tensors = {name: tensor.astype(np.float64) for name, tensor in tensors_of(opened.file(WEIGHTS)).items()}
+        tensors = {name: tensor.astype(np.float64) for name, tensor in opened.tensors(WEIGHTS).items()}
         names, verdicts = tuple(features["names"]), tuple(map(Verdict, features["verdicts"]))
         weights = Weights(names, *(tensors[name] for name in ("mean", "scale", "table", "biases")))
-    except (KeyError, ValueError, TypeError, SafetensorError) as error:
+    except (KeyError, ValueError, TypeError) as error:
         raise ModelError(f"model {opened.name}: incomplete ({error}); train it anew") from None
     if verdicts != VERDICTS:
         raise ModelError(f"model {opened.name}: made for other verdicts; train it anew")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from overclaim import tables
@@ -20,7 +20,19 @@ from overclaim.config import CheckSettings, ExtractSettings, RetrievalSettings
 from overclaim.errors import InputError, MissingExtraError
 from overclaim.protocols import StanceClassifier
 from overclaim.stores.literature import Literature
-from overclaim.types import Advice, Document, Evidence, Failure, Finding, Judgement, Report, Run, Source, Statement
+from overclaim.types import (
+    Advice,
+    Document,
+    Evidence,
+    Failure,
+    Finding,
+    Judgement,
+    Report,
+    Run,
+    Source,
+    StanceLabels,
+    Statement,
+)
 from overclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -171,42 +183,33 @@ def _judge(
     from overclaim.rules.base import ArticleCase, Case
     from overclaim.stages.checkable import why_not_checkable
     from overclaim.stages.retrieve import advised, bearing, known_harms
-    from overclaim.stages.topic import subjects, topic
+    from overclaim.stages.topic import asked, subjects, topic
 
     settings, reader, progress = how
     whole, embedder = topic(document, statements), search_embedder()
-    abouts = subjects(statements, whole)
-    cases = []
-    for statement, about in zip(statements, abouts, strict=True):
-        evidence: tuple[Evidence, ...] = ()
-        nearest: tuple[Evidence, ...] = ()
-        if why_not_checkable(statement) is None:
-            evidence = bearing(statement, about, literature, settings, embedder)
-        elif statement.labels.advice is not Advice.NONE:
-            nearest = advised(statement, about, literature, settings, embedder)
-        cases.append(Case(statement, evidence, document.title, nearest))
-        progress("statements", 1)
-    cases = cases if reader is None else _read_again(cases, abouts, reader, literature.base.documents)
+    found: list[tuple[Case, Future[list[StanceLabels]] | None]] = []
+    with ThreadPoolExecutor(1) as reading:  # the model reads what was found while the next statements are searched for
+        for statement, about in zip(statements, subjects(statements, whole), strict=True):
+            evidence: tuple[Evidence, ...] = ()
+            nearest: tuple[Evidence, ...] = ()
+            if why_not_checkable(statement) is None:
+                evidence = bearing(statement, about, literature, settings, embedder)
+            elif statement.labels.advice is not Advice.NONE:
+                nearest = advised(statement, about, literature, settings, embedder)
+            pairs = [(asked(statement, about), (item.statement.text,)) for item in evidence]
+            said = reading.submit(reader.predict, pairs) if reader and pairs else None
+            found.append((Case(statement, evidence, document.title, nearest), said))
+            progress("statements", 1)
+        cases = [_read_again(case, said, literature.base.documents) for case, said in found]
     harms = known_harms(whole, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
 
 
-def _read_again(
-    cases: Sequence[Case], abouts: Sequence[Sequence[str]], reader: StanceClassifier, documents: int
-) -> list[Case]:
-    """``cases`` with their evidence weighed by what ``reader`` says of each piece, found among so many documents."""
+def _read_again(case: Case, said: Future[list[StanceLabels]] | None, documents: int) -> Case:
+    """``case`` with its evidence weighed by what a model says of each piece, found among so many documents."""
     from overclaim.stages.rerank import reranked
-    from overclaim.stages.topic import asked
 
-    pairs = [
-        (asked(case.statement, about), (item.statement.text,))
-        for case, about in zip(cases, abouts, strict=True)
-        for item in case.evidence
-    ]
-    said = iter(reader.predict(pairs))
-    return [
-        replace(case, evidence=reranked(case.evidence, islice(said, len(case.evidence)), documents)) for case in cases
-    ]
+    return case if said is None else replace(case, evidence=reranked(case.evidence, said.result(), documents))
 
 
 def _verdict(case: Case) -> Judgement:

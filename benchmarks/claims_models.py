@@ -30,7 +30,7 @@ SAMPLES = 1000
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the comparison, or why there is none."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("models", nargs="*", default=["claims-linear", "claims", "claims-blend"])
+    parser.add_argument("models", nargs="*", default=["claims-linear", "claims", "claims-small", "claims-blend"])
     parser.add_argument("--shared", type=Path, required=True, help="the folder of the research corpora")
     chosen = parser.parse_args(arguments)
     if not (chosen.shared / "data").is_dir():

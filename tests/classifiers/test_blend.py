@@ -92,7 +92,7 @@ def test_a_member_that_was_replaced_is_refused(tmp_path: Path) -> None:
 
 def test_the_shipped_blend_depends_on_its_members() -> None:
     shipped = folder.load("claims-blend")
-    members = [folder.load(name) for name in ("claims-linear", "claims")]
+    members = [folder.load(name) for name in ("claims-linear", "claims", "claims-small")]
     assert shipped.sha256 not in {member.sha256 for member in members}
     context = Context("Statins lower the risk of stroke.")
     answers = [member.predict([context])[0].scores for member in members]

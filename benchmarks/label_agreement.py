@@ -31,7 +31,7 @@ def main() -> None:
             if aspect == "kinds" or (first["kinds"] and second["kinds"])
         ]
         _write(aspect, chosen)
-    for name in ("written", "judged"):
+    for name in ("written", "judged", "graded", "changed"):
         _write(f"stance, {name}", list(stances_read_twice(name)))
 
 

@@ -422,11 +422,13 @@ class StanceLabels:
     """What a classifier says of a claim's evidence: the stance, the score of each, and the sentences that show it.
 
     ``rationale`` holds the places of these sentences in the evidence, in order; neutral evidence has none.
+    ``exceeds`` is the probability that the claim, where the evidence supports it, says more than the evidence carries.
     """
 
     stance: Stance
     scores: Mapping[Stance, float]
     rationale: tuple[int, ...] = ()
+    exceeds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

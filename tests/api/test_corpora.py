@@ -232,7 +232,7 @@ def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_
     assert card == {head: (len(pairs if head == "kinds" else both), count) for head, count in same.items()}
 
 
-@pytest.mark.parametrize("name", ["written", "judged"])
+@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed"])
 def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two_readings(name: str) -> None:
     pairs = list(stances_read_twice(name))
     card = {each.what: (each.rows, each.same) for each in show("stance_readings").agreement}
@@ -244,3 +244,11 @@ def test_a_claim_written_for_evidence_stands_beside_all_three_stances() -> None:
     for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "written.jsonl"):
         found.setdefault(str(row["id"])[:-1], set()).add(str(row["label"]))
     assert {frozenset(labels) for labels in found.values()} == {frozenset({"supports", "refutes", "neutral"})}
+
+
+def test_the_label_of_a_claim_changes_with_its_finding() -> None:
+    folder = Path(str(data_folder("corpora", "stance_readings")))
+    first = {str(row["claim"]): str(row["label"]) for row in rows(folder, "graded.jsonl")}
+    found = list(rows(folder, "changed.jsonl"))
+    assert len(found) > 10_000
+    assert all(first[str(row["claim"])] != row["label"] for row in found)

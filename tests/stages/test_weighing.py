@@ -16,11 +16,12 @@ from tests.rules.golden import evidence, statement
 few = settings(max_examples=40, deadline=None)
 
 
-def read(number: int, supports: float, refutes: float, **row: Any) -> Evidence:
+def read(number: int, supports: float, refutes: float, *, exceeds: float = 0.0, **row: Any) -> Evidence:
     """A piece of evidence as a stance model read it."""
     item = evidence({"text": "Ginger reduced nausea in 120 women.", **row}, number)
     scores = {Stance.SUPPORTS: supports, Stance.REFUTES: refutes, Stance.NEUTRAL: round(1 - supports - refutes, 4)}
-    return replace(item, said=StanceLabels(max(scores, key=lambda each: scores[each]), scores))
+    labels = StanceLabels(max(scores, key=lambda each: scores[each]), scores, exceeds=exceeds)
+    return replace(item, said=labels)
 
 
 NEAR, FAR = read(1, 0.8, 0.1, relevance=0.9), read(2, 0.1, 0.7, relevance=0.3)
@@ -43,6 +44,15 @@ def test_the_nearest_evidence_tells_more_than_the_rest() -> None:
     assert found["stance: refutes, most"] == 0.7
     assert found["stance: supports, mean of the nearest"] > found["stance: supports, mean"]
     assert found["stance: leaning of the best document"] == pytest.approx(0.7)
+
+
+def test_what_a_piece_supports_it_carries_in_full_or_in_part() -> None:
+    found = weighed(read(1, 0.8, 0.1, exceeds=0.75, relevance=0.9), read(2, 0.5, 0.1, exceeds=0.2, relevance=0.3))
+    assert found["reach: says more, best"] == found["reach: says more, nearest"] == 0.75
+    assert found["reach: carried, best"] == pytest.approx(0.2)
+    assert found["reach: in part, best"] == pytest.approx(0.6)
+    assert found["reach: carried, most"] == pytest.approx(0.4)
+    assert found["reach: in part, most"] == pytest.approx(0.6)
 
 
 def test_evidence_that_no_model_read_adds_nothing() -> None:

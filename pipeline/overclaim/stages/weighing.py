@@ -22,6 +22,7 @@ GROUPS: Mapping[str, str] = {
     "rules": "which rules fired, and which did not",
     "nearness": "how near the evidence lies",
     "stance": "which side the evidence takes",
+    "reach": "whether it says more than the evidence",
     "study": "what kind of study it is",
     "wording": "how the evidence is worded",
     "figures": "whose figures are given",
@@ -43,7 +44,7 @@ _HALF = 0.5
 class _Read:
     """Evidence that a stance model read, most relevant first: how far each supports and refutes, how neutral it is.
 
-    ``cues`` are those of the statement.
+    ``exceeds`` is how far the statement, if a piece supports it, says more than that; ``cues`` are the statement's.
     """
 
     statement: Statement
@@ -52,6 +53,7 @@ class _Read:
     supports: Sequence[float]
     refutes: Sequence[float]
     neutral: Sequence[float]
+    exceeds: Sequence[float]
 
     @cached_property
     def place(self) -> int:
@@ -90,10 +92,11 @@ def features(
     cues = _cues(statement)
     found = {**_worded(statement, cues), **{f"rules: {code}": 1.0 for code in fired}, f"rules: {by_rules.value}": 1.0}
     if items := ranked(item for item in evidence if item.said is not None):
-        scores = [item.said.scores for item in items if item.said is not None]
-        columns = ([each[stance] for each in scores] for stance in (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL))
-        read = _Read(statement, cues, items, *columns)
-        for part in (_near, _sides, _sides_by_rules, _studied, _told, _directions, _figures):
+        said = [item.said for item in items if item.said is not None]
+        sides = (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
+        columns = ([each.scores[stance] for each in said] for stance in sides)
+        read = _Read(statement, cues, items, *columns, [each.exceeds for each in said])
+        for part in (_near, _sides, _reach, _sides_by_rules, _studied, _told, _directions, _figures):
             found.update(part(read))
     return found
 
@@ -158,6 +161,22 @@ def _sides(read: _Read) -> dict[str, float]:
     found["stance: neutral, best document"] = min(read.neutral[place] for place in read.beside)
     both = (found[f"stance: {name}, best document"] for name in ("supports", "refutes"))
     found["stance: leaning of the best document"] = next(both) - next(both)
+    return found
+
+
+def _reach(read: _Read) -> dict[str, float]:
+    """How far the pieces carry what is stated, and how far they support less than that."""
+    relevances = [item.relevance for item in read.evidence]
+    pairs = list(zip(read.supports, read.exceeds, strict=True))
+    found = {"reach: says more, best": read.exceeds[read.place], "reach: says more, nearest": read.exceeds[0]}
+    carried = [supports * (1 - exceeds) for supports, exceeds in pairs]
+    for name, scores in (("carried", carried), ("in part", [supports * exceeds for supports, exceeds in pairs])):
+        found |= {
+            f"reach: {name}, most": max(scores),
+            f"reach: {name}, best": scores[read.place],
+            f"reach: {name}, best document": max(scores[place] for place in read.beside),
+            f"reach: {name}, mean of the nearest": _mean(scores, relevances, 4),
+        }
     return found
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from overclaim.classifiers.stance.aggregate import (
     CLASSES,
     Aggregation,
+    columns,
     labelled,
     neutral,
     probabilities,
@@ -18,8 +19,8 @@ from overclaim.classifiers.stance.aggregate import (
 )
 from overclaim.types import Stance
 
-SUPPORTS, REFUTES, NEUTRAL = np.eye(3) * 4
-LOGITS = st.lists(st.tuples(*[st.floats(-9, 9, allow_nan=False, width=32)] * 3), min_size=1, max_size=8).map(
+SUPPORTS, REFUTES, NEUTRAL = np.eye(3, 4) * 4
+LOGITS = st.lists(st.tuples(*[st.floats(-9, 9, allow_nan=False, width=32)] * 4), min_size=1, max_size=8).map(
     lambda rows: np.array(rows, dtype=np.float64)
 )
 
@@ -45,7 +46,7 @@ def test_what_many_sentences_add_to_neutral_is_not_added_to_one() -> None:
 
 
 def test_a_stance_that_no_sentence_takes_alone_is_shown_by_the_nearest() -> None:
-    singles = np.array([[0.0, 0.0, 2.0], [1.0, 0.0, 2.0], [0.0, 1.5, 2.0]])
+    singles = np.array([[0.0, 0.0, 2.0, 0.0], [1.0, 0.0, 2.0, 0.0], [0.0, 1.5, 2.0, 0.0]])
     assert labelled(SUPPORTS, singles).rationale == (1,)
     assert labelled(REFUTES, singles).rationale == (2,)
 
@@ -54,6 +55,24 @@ def test_neutral_evidence_shows_nothing_and_no_evidence_is_neutral() -> None:
     assert labelled(NEUTRAL, np.array([SUPPORTS])).rationale == ()
     assert neutral().stance is Stance.NEUTRAL
     assert sum(neutral().scores.values()) == 1
+
+
+@given(LOGITS)
+def test_what_exceeds_its_evidence_is_supported_by_it(rows: np.ndarray) -> None:
+    raised = np.exp(rows - rows.max(axis=1, keepdims=True))
+    shares = raised / raised.sum(axis=1, keepdims=True)
+    found = columns(rows)
+    assert probabilities(found)[:, 0] == pytest.approx(shares[:, 0] + shares[:, 3])
+    assert probabilities(found)[:, 1:] == pytest.approx(shares[:, 1:3])
+    labels = labelled(found[0], found[:1])
+    assert labels.exceeds == pytest.approx(shares[0, 3] / (shares[0, 0] + shares[0, 3]), abs=1e-3)
+
+
+def test_two_temperatures_soften_the_stance_and_the_excess_apart() -> None:
+    rows = np.array([[3.0, 1.0, 0.0, 5.0]])
+    plain, soft = columns(rows), columns(rows, temperature=2.0, excess=4.0)
+    assert soft[0, :3] == pytest.approx(plain[0, :3] / 2)
+    assert soft[0, 3] == pytest.approx(plain[0, 3] / 4)
 
 
 @given(LOGITS)

@@ -146,9 +146,10 @@ def test_the_nearest_sentences_share_most_words() -> None:
 
 def write_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     evidence = {"path": "corpus.jsonl", "at": [["1", "sentences", 1]], "sha256": [digest(ABSTRACT[1])]}
-    reading = {"id": "w", "claim": "Naps help.", "evidence": evidence, "label": "supports"}
+    claims = {"Naps help.": "supports", "Naps cure.": "exceeds"}
+    readings = [{"id": c, "claim": c, "evidence": evidence, "label": label} for c, label in claims.items()]
     write_rows(folder / "corpus.jsonl", [{"id": "1", "sentences": ABSTRACT}])
-    write_rows(folder / "written.jsonl", [reading])
+    write_rows(folder / "written.jsonl", readings)
     monkeypatch.setattr(examples, "data_folder", lambda *_parts: folder)
 
 
@@ -157,7 +158,11 @@ def test_readings_are_pairs_for_training_with_their_texts_put_back(
 ) -> None:
     write_reading(tmp_path, monkeypatch)
     pairs = read("readings", tmp_path, written="written.jsonl")
-    assert pairs == [Pair("c", "train", "Naps help.", ABSTRACT[1], Stance.SUPPORTS)]
+    assert pairs == [
+        Pair("c", "train", "Naps help.", ABSTRACT[1], Stance.SUPPORTS, exceeds=False),
+        Pair("c", "train", "Naps cure.", ABSTRACT[1], Stance.SUPPORTS, exceeds=True),
+    ]
+    assert {pair.exceeds for pair in read("readings", tmp_path, judged="written.jsonl")} == {None}
 
 
 def test_readings_with_a_text_kept_for_scoring_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +171,7 @@ def test_readings_with_a_text_kept_for_scoring_are_left_out(tmp_path: Path, monk
     assert not read("readings", tmp_path, written="written.jsonl")
 
 
-def test_judged_statements_stand_beside_the_finding_that_decides_and_the_overstated_are_left_out() -> None:
+def test_judged_statements_stand_beside_the_finding_that_decides() -> None:
     files = {"brain": "judged_statements/brain.jsonl"}
     pairs = read("stated", Path(), **files)
     folder = Path(str(data_folder("corpora")))
@@ -176,9 +181,11 @@ def test_judged_statements_stand_beside_the_finding_that_decides_and_the_oversta
         for row in examples.read_rows(folder, "brain/evidence.jsonl")
     }
     labels = {"supported": Stance.SUPPORTS, "contradicted": Stance.REFUTES, "unsupported": Stance.NEUTRAL}
+    labels["overstated"] = Stance.SUPPORTS
     for pair in pairs:
         row = rows[pair.claim]
         assert pair.label is labels[row["expected"]]
+        assert pair.exceeds is {"overstated": True, "supported": False}.get(row["expected"])
         sources = row["evidence"][:1] or texts
         assert any(pair.evidence in texts[source] for source in sources)
         assert pair.part == "train"

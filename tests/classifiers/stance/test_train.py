@@ -53,6 +53,13 @@ def test_what_was_learnt_holds_for_claims_not_seen(made: Made) -> None:
     assert rows[-1]["losses"]["stance"] < 0.7 * rows[0]["losses"]["stance"]
 
 
+def test_claims_that_say_more_than_their_evidence_are_told_from_those_that_do_not(made: Made) -> None:
+    classifier = stance_model.load(made.out)
+    asked = [(f"{more} {topic} .", [f"Naps clearly reduced {topic} ."]) for topic in tiny.TOPICS for more in tiny.MORE]
+    found = [labels.exceeds for labels in classifier.predict(asked)]
+    assert max(found[::2]) < 0.5 < min(found[1::2])
+
+
 def test_scores_stand_in_manifest_and_card(made: Made) -> None:
     manifest = tomllib.loads((made.out / "model.toml").read_text(encoding="utf-8"))
     name = "whole abstract, scifact"
@@ -67,11 +74,11 @@ def test_the_saved_network_says_what_torch_says(made: Made) -> None:
     model, classifier = network(load(made.settings, StanceSettings).base, 0.0), stance_model.load(made.out)
     model.load_state_dict(torch.load(made.out / "work" / CHECKPOINT, weights_only=True)["model"])
     pairs = [(claim, " ".join(sentences)) for claim, sentences in ASKED]
-    full = logits_of(model, pairs, classifier.encoding) / classifier.temperature
+    full = logits_of(model, pairs, classifier.encoding) / [*[classifier.temperature] * 3, classifier.excess]
     small = classifier.logits(pairs)
     assert small.shape == full.shape
     assert np.corrcoef(small.ravel(), full.ravel())[0, 1] > 0.99
-    assert (small.argmax(axis=1) == full.argmax(axis=1)).mean() >= 0.8
+    assert (small[:, :3].argmax(axis=1) == full[:, :3].argmax(axis=1)).mean() >= 0.8
 
 
 def test_answers_depend_neither_on_batch_nor_on_order(made: Made) -> None:
@@ -153,6 +160,18 @@ def test_a_trained_model_serves_as_the_base_of_another(made: Made) -> None:
     plain = body(settings.base, 0.0).state_dict()
     assert trained.keys() == plain.keys()
     assert any(not (trained[name] == plain[name]).all() for name in plain)
+
+
+def test_the_result_may_lie_between_the_weights_before_and_after(made: Made) -> None:
+    from overclaim.classifiers.stance.fit import keep
+    from overclaim.classifiers.training.base import body
+
+    settings = load(made.settings, StanceSettings)
+    before, after = body(settings.base, 0.0), body(f"trained:{made.out}", 0.0)
+    between = body(f"trained:{made.out}", 0.0)
+    keep(between, before, 0.25)
+    for first, last, found in zip(*(each.parameters() for each in (before, after, between)), strict=True):
+        assert ((0.25 * first + 0.75 * last) - found).abs().max() < 1e-5
 
 
 def test_a_trained_base_without_its_checkpoint_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from overclaim.classifiers.readings import digest
 from tests.classifiers.tiny_encoder import write_base
 
 SETTINGS = """
@@ -36,9 +37,17 @@ name = "quoted"
 reader = "quoted"
 files = {{ claims = "quoted.jsonl" }}
 weight = 0.5
+[[corpora]]
+name = "written"
+reader = "readings"
+files = {{ written = "{written}" }}
+draw = {{ supports = 16 }}
+weight = 0.5
 """
 TOPICS = ("recall", "errors", "dizziness", "injury", "snoring", "neurons", "potassium", "ward")
 LABELS = ("SUPPORT", "CONTRADICT", "NOT_ENOUGH_INFO")
+MORE = ("Naps reduced", "Naps cure all")
+"""Beside evidence that naps reduced something, the second says more than it."""
 
 
 def sentences(topic: str, label: str) -> list[str]:
@@ -66,12 +75,27 @@ def write(folder: Path, epochs: int = 8) -> Path:
         abstracts.append({"id": str(number), "title": "Naps", "sentences": [*sentences(f"{topic} {word}", label)]})
     write_rows(folder / "scifact.jsonl", claims)
     quoted = [
-        {"text": f"Tea {claim['claim']}", "evidence": [sentences(f"tea {n}", str(claim["label"]))[2]], **claim}
-        for n, claim in enumerate(claims)
+        {"text": f"Tea {claim['claim']}", "evidence": [f"Tea {abstract['sentences'][2]}"], **claim}
+        for claim, abstract in zip(claims, abstracts, strict=True)
         if claim["label"] != "NOT_ENOUGH_INFO"
     ]
     write_rows(folder / "quoted.jsonl", quoted)
     write_rows(folder / "abstracts.jsonl", abstracts)
+    written = write_rows(folder / "written.jsonl", _written(abstracts))
     settings = folder / "stance.toml"
-    settings.write_text(SETTINGS.format(base=write_base(folder / "base"), epochs=epochs), encoding="utf-8")
+    base = write_base(folder / "base")
+    settings.write_text(SETTINGS.format(base=base, epochs=epochs, written=written.as_posix()), encoding="utf-8")
     return settings
+
+
+def _written(abstracts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Claims written for the findings that support one: one that says no more than its finding, and one that does."""
+    found = []
+    for abstract in abstracts:
+        text = abstract["sentences"][2]
+        if text.startswith("Naps clearly reduced"):
+            passage = {"path": "abstracts.jsonl", "at": [[abstract["id"], "sentences", 2]], "sha256": [digest(text)]}
+            for label, start in zip(("supports", "exceeds"), MORE, strict=True):
+                claim = text.replace("Naps clearly reduced", start)
+                found.append({"id": f"{abstract['id']}{label}", "claim": claim, "evidence": passage, "label": label})
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,8 @@ from numpy.typing import NDArray
 from overclaim.types import Stance, StanceLabels
 
 CLASSES = (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
-"""The classes in the order of the network's outputs."""
+OUTPUTS = (*(stance.value for stance in CLASSES), "exceeds")
+"""What the network tells apart, in order; the last: evidence supports the claim, but the claim says more than it."""
 _NEUTRAL = CLASSES.index(Stance.NEUTRAL)
 _TOGETHER = 3
 _DIGITS = 4
@@ -26,8 +26,21 @@ class Aggregation:
     neutral: float = 0.0
 
 
+def columns(rows: Floats, temperature: float = 1.0, excess: float = 1.0) -> Floats:
+    """The logits of the classes, then the log odds that a supported claim exceeds its evidence (pairs x 4).
+
+    ``rows`` are the outputs of the network; what exceeds its evidence is supported by it as well. The first are divided
+    by ``temperature``, the last by ``excess``.
+    """
+    supports, refutes, neutral, exceeds = rows.T
+    sides = np.stack([np.logaddexp(supports, exceeds), refutes, neutral]) / temperature
+    found: Floats = np.concatenate([sides, [(exceeds - supports) / excess]]).T
+    return found
+
+
 def probabilities(logits: Floats) -> Floats:
-    """The softmax of each row (pairs x classes)."""
+    """The probability of each class, from ``columns`` (pairs x classes)."""
+    logits = logits[..., : len(CLASSES)]
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
     return shares
@@ -40,36 +53,33 @@ def together(logits: Floats) -> list[int]:
 
 
 def whole(singles: Floats, joint: Floats, how: Aggregation) -> Floats:
-    """The logits of all sentences as one: of the least neutral sentence and the joint piece, weighed by ``how``."""
+    """The columns of all sentences as one: of the least neutral sentence and the joint piece, weighed by ``how``."""
     best = singles[int(np.argmin(probabilities(singles)[:, _NEUTRAL]))]
     logits: Floats = (1 - how.joint) * best + how.joint * joint
     if len(singles) > 1:
-        logits = logits + how.neutral * np.eye(len(CLASSES))[_NEUTRAL]
+        logits[_NEUTRAL] += how.neutral
     return logits
 
 
 def labelled(logits: Floats, singles: Floats) -> StanceLabels:
     """The stance with its scores, and the sentences that show it: those that take it themselves, else the nearest."""
-    scores = np.round(probabilities(logits), _DIGITS)
-    place = int(logits.argmax())
+    scores = probabilities(logits)
+    place = int(scores.argmax())
     return StanceLabels(
         CLASSES[place],
-        {stance: float(score) for stance, score in zip(CLASSES, scores, strict=True)},
+        {stance: round(float(score), _DIGITS) for stance, score in zip(CLASSES, scores, strict=True)},
         () if place == _NEUTRAL else rationale(singles, place),
+        round(float(1 / (1 + np.exp(-logits[-1]))), _DIGITS),
     )
 
 
 def rationale(singles: Floats, place: int) -> tuple[int, ...]:
     """The sentences whose own class is ``place``, or the one that comes nearest to it."""
-    own = [row for row, logits in enumerate(singles) if int(logits.argmax()) == place]
-    return tuple(own or [int(probabilities(singles)[:, place].argmax())])
+    scores = probabilities(singles)
+    own = [row for row, found in enumerate(scores) if int(found.argmax()) == place]
+    return tuple(own or [int(scores[:, place].argmax())])
 
 
 def neutral() -> StanceLabels:
     """The stance of no evidence."""
     return StanceLabels(Stance.NEUTRAL, {stance: float(stance is Stance.NEUTRAL) for stance in CLASSES})
-
-
-def scaled(rows: Sequence[NDArray[np.float32]], temperature: float) -> Floats:
-    """The outputs of the network as calibrated logits (pairs x classes)."""
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(CLASSES)) / temperature

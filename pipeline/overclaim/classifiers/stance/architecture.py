@@ -7,21 +7,21 @@ from typing import Any
 import torch
 from torch import nn
 
-from overclaim.classifiers.stance.aggregate import CLASSES
+from overclaim.classifiers.stance.aggregate import OUTPUTS
 from overclaim.classifiers.training.base import body
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """BERT whose first token, mean over the claim and mean over the evidence feed the three classes."""
+    """BERT whose first token, mean over the claim and mean over the evidence feed the outputs."""
 
     def __init__(self, encoder: Any, dropout: float) -> None:
         super().__init__()
         self.body = encoder
         self.dropout = nn.Dropout(dropout)
-        self.heads = nn.Linear(3 * encoder.config.hidden_size, len(CLASSES))
+        self.heads = nn.Linear(3 * encoder.config.hidden_size, len(OUTPUTS))
 
     def forward(self, ids: Any, mask: Any, segments: Any) -> Any:
-        """The logits (pairs x classes)."""
+        """The logits (pairs x outputs)."""
         states = self.body(input_ids=ids, attention_mask=mask, token_type_ids=segments).last_hidden_state
         claim = (mask * (1 - segments)).unsqueeze(-1).to(states.dtype)
         evidence = (mask * segments).unsqueeze(-1).to(states.dtype)

@@ -8,13 +8,26 @@ from itertools import product
 import numpy as np
 
 from overclaim.classifiers.measure import Answers, macro_f1
-from overclaim.classifiers.stance.aggregate import CLASSES, Aggregation, Floats, whole
+from overclaim.classifiers.stance.aggregate import CLASSES, Aggregation, Floats, probabilities, whole
 from overclaim.classifiers.stance.model import read
-from overclaim.classifiers.stance.pairs import Judged, text_key
+from overclaim.classifiers.stance.pairs import Judged, Pair, text_key
+from overclaim.classifiers.training.calibrate import temperature
 
 _NAMES = tuple(stance.value for stance in CLASSES)
 _JOINT = (0.0, 0.25, 0.5, 0.75, 1.0)
 _NEUTRAL = tuple(round(step * 0.25, 2) for step in range(-4, 9))
+
+
+def heats(items: Sequence[Pair], logits: Floats) -> tuple[float, float]:
+    """The temperatures of the stance and of whether a supported claim exceeds its evidence; ``logits`` are columns."""
+    if not items:
+        return 1.0, 1.0
+    stance = temperature(logits[:, : len(CLASSES)], np.array([CLASSES.index(item.label) for item in items]))
+    rows = [row for row, item in enumerate(items) if item.exceeds is not None]
+    if not rows:
+        return stance, 1.0
+    odds = np.stack([np.zeros(len(rows)), logits[rows, -1]], axis=1)
+    return stance, temperature(odds, np.array([int(items[row].exceeds is True) for row in rows]))
 
 
 def aggregation(items: Sequence[Judged], logits: object) -> Aggregation:
@@ -34,6 +47,6 @@ def aggregation(items: Sequence[Judged], logits: object) -> Aggregation:
 
 def answers(items: Sequence[Judged], logits: Sequence[Floats]) -> Answers:
     """The stance of each abstract beside gold, in groups of one claim."""
-    said = [{_NAMES[int(np.argmax(row))]} for row in logits]
+    said = [{_NAMES[int(np.argmax(probabilities(row)))]} for row in logits]
     gold = [{item.label.value} for item in items]
     return Answers(_NAMES, _NAMES, gold, said, [text_key(item.claim) for item in items])

@@ -64,7 +64,7 @@ def of_pairs(items: Sequence[Pair], logits: Floats) -> dict[str, Answers]:
     for corpus in dict.fromkeys(item.corpus for item in items):
         rows = [place for place, item in enumerate(items) if item.corpus == corpus]
         chosen = [items[place] for place in rows]
-        said = [{_NAMES[int(place)]} for place in logits[rows].argmax(axis=1)]
+        said = [{_NAMES[int(place)]} for place in probabilities(logits[rows]).argmax(axis=1)]
         gold = [{item.label.value} for item in chosen]
         names = tuple(name for name in _NAMES if any(name in each for each in gold))
         groups = [text_key(item.claim) for item in chosen]
@@ -104,7 +104,7 @@ def _checks(items: Sequence[Pair], logits: Floats, reference: Floats) -> dict[st
     said = scores.argmax(axis=1)
     found = {
         "calibration error of the answer": calibration_error(scores.max(axis=1), said == gold),
-        "answers as in single precision": float((said == reference.argmax(axis=1)).mean()),
+        "answers as in single precision": float((said == probabilities(reference).argmax(axis=1)).mean()),
     }
     for name, answers in of_pairs(items, reference).items():
         found[f"{MACRO}-F1 in single precision, {name}"] = macro_f1(answers)

@@ -13,24 +13,29 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from overclaim.classifiers.stance.aggregate import CLASSES, Floats
+from overclaim.classifiers.stance.aggregate import OUTPUTS, Floats, columns
 from overclaim.classifiers.stance.architecture import Network, network
 from overclaim.classifiers.stance.data import epoch
 from overclaim.classifiers.stance.encoding import PairEncoding
 from overclaim.classifiers.stance.pairs import Pair
 from overclaim.classifiers.stance.settings import StanceSettings
+from overclaim.classifiers.training.base import body
 from overclaim.classifiers.training.batches import collate, sorted_pools
 from overclaim.classifiers.training.loop import Lesson, forward, outputs, prepare, run
+from overclaim.types import Stance
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded token numbers, mask and segments (pairs x places), gold class and weight of each pair."""
+    """Padded token numbers, mask and segments (pairs x places), right outputs and weight of each pair.
+
+    More than one output (pairs x outputs) is right where nobody judged whether a supported claim exceeds its evidence.
+    """
 
     ids: NDArray[np.int64]
     mask: NDArray[np.int64]
     segments: NDArray[np.int64]
-    gold: NDArray[np.int64]
+    gold: NDArray[np.bool_]
     weight: NDArray[np.float32]
 
 
@@ -46,7 +51,16 @@ def fit(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings,
         steps=steps,
     )
     run(lesson, settings.fit, settings, work)
+    if settings.kept:
+        keep(model.body, body(settings.base, settings.fit.dropout), settings.kept)
     return model
+
+
+def keep(fitted: Any, base: Any, share: float) -> None:
+    """Moves the weights of ``fitted`` towards those of ``base`` by ``share`` of the way."""
+    with torch.no_grad():
+        for own, before in zip(fitted.parameters(), base.parameters(), strict=True):
+            own.lerp_(before, share)
 
 
 def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings, number: int) -> Iterator[Batch]:
@@ -56,20 +70,29 @@ def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSetti
     weights = {name: corpus.weight for name, corpus in settings.by_name.items()}
     for places in sorted_pools(rows, settings.fit.batch, random.Random(f"{settings.fit.seed}:{number}:pools")):
         ids, segments, mask = collate([rows[place] for place in places])
-        gold = np.array([CLASSES.index(chosen[place].label) for place in places], dtype=np.int64)
+        gold = np.array([right(chosen[place]) for place in places])
         weight = np.array([weights[chosen[place].corpus] for place in places], dtype=np.float32)
         yield Batch(ids, mask, segments, gold, weight)
 
 
+def right(pair: Pair) -> list[bool]:
+    """Which of the network's outputs are right for ``pair``."""
+    if pair.label is not Stance.SUPPORTS:
+        return [name == pair.label.value for name in OUTPUTS]
+    supports, exceeds = pair.exceeds is not True, pair.exceeds is not False
+    return [supports, False, False, exceeds]
+
+
 def _losses(model: Network, batch: Batch, settings: StanceSettings) -> dict[str, Any]:
     logits = forward(model, (batch.ids, batch.mask, batch.segments), settings.fit)
-    each = functional.cross_entropy(logits, torch.from_numpy(batch.gold), reduction="none")
+    likely = functional.log_softmax(logits, dim=1).masked_fill(~torch.from_numpy(batch.gold), -torch.inf)
+    each = -likely.logsumexp(dim=1)
     return {"stance": (each * torch.from_numpy(batch.weight)).sum() / len(batch.gold)}
 
 
 def logits_of(model: Network, pairs: Sequence[tuple[str, str]], encoding: PairEncoding) -> Floats:
-    """The logits of each pair in single precision (pairs x classes), read in batches of like length."""
-    found = np.zeros((len(pairs), len(CLASSES)))
+    """The ``columns`` of each pair in single precision, not calibrated, read in batches of like length."""
+    found = np.zeros((len(pairs), len(OUTPUTS)))
     for chosen, logits in outputs(model, [encoding.tokens(claim, evidence) for claim, evidence in pairs]):
         found[chosen] = logits
-    return found
+    return columns(found)

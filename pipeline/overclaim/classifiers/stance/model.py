@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import Field
 
 from overclaim.classifiers.folder import ModelFolder, open_model
 from overclaim.classifiers.session import TOKENIZER, open_session, run
 from overclaim.classifiers.stance.aggregate import (
-    CLASSES,
+    OUTPUTS,
     Aggregation,
     Floats,
+    columns,
     labelled,
     neutral,
-    scaled,
     together,
     whole,
 )
@@ -28,15 +29,16 @@ from overclaim.config import CPU, Device, Frozen, parse
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import StanceLabels
 
-OUTPUTS = "stance.json"
+SETTINGS = "stance.json"
 KIND, TASK = "stance-onnx", "stance"
 
 
 class Outputs(Frozen):
-    """The content of ``stance.json``: the classes in order, the temperature, how sentences are put together."""
+    """The content of ``stance.json``: the classes in order, the temperatures, how sentences are put together."""
 
     classes: tuple[str, ...]
-    temperature: float
+    temperature: float = Field(gt=0)
+    excess: float = Field(gt=0, description="temperature of whether a claim says more than its evidence")
     joint: float
     neutral: float
     limits: PairLimits
@@ -51,6 +53,7 @@ class StanceModel:
     session: Any = field(repr=False)
     encoding: PairEncoding = field(repr=False)
     temperature: float
+    excess: float
     how: Aggregation
 
     def predict(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[StanceLabels]:
@@ -61,15 +64,15 @@ class StanceModel:
         ]
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
-        """The calibrated logits of each pair of claim and evidence (pairs x classes)."""
+        """The calibrated ``columns`` of each pair of claim and evidence."""
         rows = run(self.session, (self.encoding.tokens(claim, evidence) for claim, evidence in pairs))
-        return scaled(rows, self.temperature)
+        return columns(np.array(rows, dtype=np.float64).reshape(-1, len(OUTPUTS)), self.temperature, self.excess)
 
 
 def read(asked: Sequence[tuple[str, Sequence[str]]], logits: Any, how: Aggregation) -> list[tuple[Floats, Floats]]:
-    """Per claim the logits of its sentences and of all as one; ``logits`` is a function of pairs of texts."""
+    """Per claim the columns of its sentences and of all as one; ``logits`` is a function of pairs of texts."""
     flat = [(claim, sentence) for claim, sentences in asked for sentence in sentences]
-    scores, singles = (logits(flat) if flat else np.zeros((0, len(CLASSES)))), []
+    scores, singles = (logits(flat) if flat else np.zeros((0, len(OUTPUTS)))), []
     start = 0
     for _, sentences in asked:
         singles.append(scores[start : start + len(sentences)])
@@ -90,19 +93,18 @@ def load(folder: Path | Traversable, device: Device = CPU) -> StanceModel:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
     outputs = _outputs(opened)
     session = open_session(opened, device)
-    if session.get_outputs()[0].shape[-1] != len(CLASSES):
-        raise ModelError(f"model {opened.name}: the network and {OUTPUTS} disagree on the outputs; train it anew")
+    if session.get_outputs()[0].shape[-1] != len(OUTPUTS):
+        raise ModelError(f"model {opened.name}: the network and {SETTINGS} disagree on the outputs; train it anew")
     encoding = PairEncoding(plain(opened.file(TOKENIZER)), outputs.limits)
     how = Aggregation(outputs.joint, outputs.neutral)
-    return StanceModel(opened.name, opened.sha256, session, encoding, outputs.temperature, how)
+    return StanceModel(opened.name, opened.sha256, session, encoding, outputs.temperature, outputs.excess, how)
 
 
 def _outputs(opened: ModelFolder) -> Outputs:
     try:
-        found = parse(opened.json(OUTPUTS), Outputs, f"model {opened.name}: {OUTPUTS}")
+        found = parse(opened.json(SETTINGS), Outputs, f"model {opened.name}: {SETTINGS}")
     except ConfigError as error:
         raise ModelError(f"{error}; train it anew") from None
-    expected = tuple(stance.value for stance in CLASSES)
-    if found.classes != expected or found.temperature <= 0:
-        raise ModelError(f"model {opened.name}: {OUTPUTS} does not fit (classes must be {expected}); train it anew")
+    if found.classes != OUTPUTS:
+        raise ModelError(f"model {opened.name}: {SETTINGS} does not fit (classes must be {OUTPUTS}); train it anew")
     return found

@@ -16,13 +16,17 @@ _ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim and one piece of evidence: a sentence, or several in order."""
+    """A claim and one piece of evidence: a sentence, or several in order.
+
+    ``exceeds`` says of a supported claim whether it says more than the evidence carries; None where nobody judged that.
+    """
 
     corpus: str
     part: Part
     claim: str
     evidence: str
     label: Stance
+    exceeds: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

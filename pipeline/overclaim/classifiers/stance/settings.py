@@ -26,7 +26,11 @@ class StanceCorpus(Frozen):
 
 
 class StanceSettings(Frozen):
-    """Everything that makes a stance model: ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``."""
+    """Everything that makes a stance model: ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``.
+
+    Where the base was trained for the same, the result may be the mean of its weights and those that were fitted, the
+    base's counting as much as ``kept`` says (Wortsman et al. 2022, arXiv:2109.01903).
+    """
 
     kind: Literal["stance"]
     name: str
@@ -35,6 +39,7 @@ class StanceSettings(Frozen):
     tune_percent: int = Field(ge=1, le=50, description="of the training claims, for calibration and aggregation")
     limits: PairLimits = PairLimits()
     fit: FitSettings
+    kept: float = Field(default=0, ge=0, lt=1, exclude=True, description="share of the base's weights in the result")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
     corpora: tuple[StanceCorpus, ...]
     precision: Precision = Field(default="int8", description="of the weights that are saved", exclude=True)

@@ -12,6 +12,7 @@ import numpy as np
 
 from overclaim.classifiers.examples import read_pairs, read_rows
 from overclaim.classifiers.stance import contrast, stated, statements
+from overclaim.classifiers.stance.aggregate import OUTPUTS
 from overclaim.classifiers.stance.pairs import Judged, Pair, joined, nearest, part_of
 from overclaim.classifiers.stance.settings import StanceCorpus
 from overclaim.types import Stance
@@ -25,6 +26,7 @@ LABELS: Mapping[str, Stance] = {
 """The labels of the corpora by name. A trial record that contradicts a statement refutes it."""
 _NEAR, _BESIDE = 3, 2
 _LONGEST, _QUOTED = 70, 2
+_EXCEEDS = OUTPUTS[-1]
 
 
 def judged(data: Path, corpus: StanceCorpus) -> Iterator[Judged]:
@@ -154,11 +156,18 @@ def trial_records(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
 
 
 def read_again(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
-    """Claims beside evidence that were written or labelled for this project, for training only."""
-    for path in corpus.files.values():
+    """Claims beside evidence that were written or labelled for this project, for training only.
+
+    A claim written for its evidence says no more than that, unless it is labelled ``exceeds``; of real claims, the file
+    ``judged``, nobody judged that.
+    """
+    for name, path in corpus.files.items():
         for row in read_pairs(data, path):
             claim, evidence = (" ".join(row[part]) for part in ("claim", "evidence"))
-            yield Pair(corpus.name, "train", claim, evidence, Stance(row["label"]))
+            more = row["label"] == _EXCEEDS
+            label = Stance.SUPPORTS if more else Stance(row["label"])
+            known = label is Stance.SUPPORTS and name != "judged"
+            yield Pair(corpus.name, "train", claim, evidence, label, more if known else None)
 
 
 READERS: Mapping[str, Reader] = {

@@ -19,6 +19,7 @@ from overclaim.types import Stance, Verdict
 
 _OF_VERDICTS = {
     Verdict.SUPPORTED: Stance.SUPPORTS,
+    Verdict.OVERSTATED: Stance.SUPPORTS,
     Verdict.CONTRADICTED: Stance.REFUTES,
     Verdict.UNSUPPORTED: Stance.NEUTRAL,
 }
@@ -29,20 +30,22 @@ _BESIDE = 2
 def pairs(_: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     """Each statement beside the sentence of its decisive record that is nearest in meaning, for training only.
 
-    Beside a statement that no record decides stand, as neutral, the nearest sentences of all records. How far words go
-    beyond evidence is not for stance to say: overstated statements are left out. ``corpus.files`` are by topic.
+    Beside a statement that no record decides stand, as neutral, the nearest sentences of all records. An overstated one
+    exceeds its evidence. ``corpus.files`` are by topic.
     """
     packaged, embed = data_folder("corpora"), cache(load("search").embed)
     for topic, path in corpus.files.items():
         told = {row["id"]: _findings(row) for row in read_rows(packaged, f"{topic}/evidence.jsonl")}
         for row in read_rows(packaged, path):
-            label = _OF_VERDICTS.get(Verdict(row["expected"]))
+            verdict = Verdict(row["expected"])
+            label = _OF_VERDICTS.get(verdict)
             if label is None:
                 continue
             undecided = label is Stance.NEUTRAL
             texts = [text for record in (told if undecided else row["evidence"][:1]) for text in told[record]]
             for text in _nearest(row["sentence"], texts, _BESIDE if undecided else 1, embed):
-                yield Pair(corpus.name, "train", row["sentence"], text, label)
+                exceeds = verdict is Verdict.OVERSTATED if label is Stance.SUPPORTS else None
+                yield Pair(corpus.name, "train", row["sentence"], text, label, exceeds)
 
 
 def _findings(record: Mapping[str, Any]) -> list[str]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from overclaim.classifiers.stance.aggregate import CLASSES, Aggregation
+from overclaim.classifiers.stance.aggregate import OUTPUTS, Aggregation
 from overclaim.classifiers.stance.data import Material, material
 from overclaim.classifiers.stance.encoding import PairEncoding
-from overclaim.classifiers.stance.model import OUTPUTS, Outputs
+from overclaim.classifiers.stance.model import SETTINGS, Outputs
 from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.training.base import WORK, check_installed, tokenizer
-from overclaim.classifiers.training.calibrate import temperature
 from overclaim.config import load
 
 if TYPE_CHECKING:
@@ -44,20 +41,25 @@ def save(
     model: Network, encoding: PairEncoding, pairs: Material, settings: StanceSettings, out: Path
 ) -> dict[str, str]:
     """The sha256 of each file written to ``out``, the outputs calibrated on the tuning share."""
-    from overclaim.classifiers.stance.calibrate import aggregation
+    from overclaim.classifiers.stance.calibrate import aggregation, heats
     from overclaim.classifiers.stance.fit import logits_of
     from overclaim.classifiers.training.export import write
 
-    heat = 1.0
-    if pairs.tune:
-        logits = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.tune], encoding)
-        heat = temperature(logits, np.array([CLASSES.index(pair.label) for pair in pairs.tune]))
-    how = aggregation(pairs.whole_tune, lambda asked: logits_of(model, asked, encoding) / heat)
+    logits = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.tune], encoding)
+    heat = heats(pairs.tune, logits)
+    how = aggregation(pairs.whole_tune, lambda asked: logits_of(model, asked, encoding) / heat[0])
     content = outputs(heat, how, settings).model_dump_json(indent=1).encode() + b"\n"
-    return write(model, settings.precision, encoding.tokenizer, {OUTPUTS: content}, out)
+    return write(model, settings.precision, encoding.tokenizer, {SETTINGS: content}, out)
 
 
-def outputs(heat: float, how: Aggregation, settings: StanceSettings) -> Outputs:
-    """What ``stance.json`` says of the network's outputs."""
-    classes = tuple(stance.value for stance in CLASSES)
-    return Outputs(classes=classes, temperature=heat, joint=how.joint, neutral=how.neutral, limits=settings.limits)
+def outputs(heat: tuple[float, float], how: Aggregation, settings: StanceSettings) -> Outputs:
+    """What ``stance.json`` says of the network's outputs; ``heat`` is as ``calibrate.heats`` gives it."""
+    stance, excess = heat
+    return Outputs(
+        classes=OUTPUTS,
+        temperature=stance,
+        excess=excess,
+        joint=how.joint,
+        neutral=how.neutral,
+        limits=settings.limits,
+    )

@@ -94,8 +94,8 @@ def features(
     if items := ranked(item for item in evidence if item.said is not None):
         said = [item.said for item in items if item.said is not None]
         sides = (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
-        columns = ([each.scores[stance] for each in said] for stance in sides)
-        read = _Read(statement, cues, items, *columns, [each.exceeds for each in said])
+        columns = [*([each.scores[stance] for each in said] for stance in sides), [each.exceeds for each in said]]
+        read = _Read(statement, cues, items, *columns)
         for part in (_near, _sides, _reach, _sides_by_rules, _studied, _told, _directions, _figures):
             found.update(part(read))
     return found

@@ -56,9 +56,14 @@ class _Read:
     exceeds: Sequence[float]
 
     @cached_property
+    def relevances(self) -> list[float]:
+        """How near each piece is."""
+        return [item.relevance for item in self.evidence]
+
+    @cached_property
     def place(self) -> int:
         """The place of the best piece: that which is both near and not neutral."""
-        scores = [item.relevance * (1 - neutral) for item, neutral in zip(self.evidence, self.neutral, strict=True)]
+        scores = [near * (1 - neutral) for near, neutral in zip(self.relevances, self.neutral, strict=True)]
         return scores.index(max(scores))
 
     @property
@@ -114,15 +119,14 @@ def _cues(statement: Statement) -> set[str]:
 
 
 def _near(read: _Read) -> dict[str, float]:
-    relevances = [item.relevance for item in read.evidence]
     best = read.best
     ours, theirs = _names(read.statement), _names(best.statement)
     told = (best.document.title, *(each.text for each in read.document))
     words, their_words = _long_words(read.statement.text), set().union(*map(_long_words, told))
     return {
-        "nearness: nearest": relevances[0],
-        "nearness: mean": sum(relevances) / len(relevances),
-        "nearness: pieces": float(len(relevances)),
+        "nearness: nearest": read.relevances[0],
+        "nearness: mean": sum(read.relevances) / len(read.relevances),
+        "nearness: pieces": float(len(read.relevances)),
         "nearness: documents": float(len({item.id for item in read.evidence})),
         "nearness: of the best": best.relevance,
         "nearness: pieces of the best document": float(len(read.beside)),
@@ -142,20 +146,16 @@ def _names(statement: Statement) -> set[str]:
 
 def _sides(read: _Read) -> dict[str, float]:
     """What the model says of the pieces, by itself and beside how near they are."""
-    relevances = [item.relevance for item in read.evidence]
     found: dict[str, float] = {"stance: least neutral": min(read.neutral)}
     for name, scores in (("supports", read.supports), ("refutes", read.refutes)):
         by_document: dict[str, float] = {}
         for item, score in zip(read.evidence, scores, strict=True):
             by_document[item.id] = max(score, by_document.get(item.id, 0.0))
+        found |= _summed(read, f"stance: {name}", scores)
         found |= {
-            f"stance: {name}, most": max(scores),
             f"stance: {name}, nearest": scores[0],
-            f"stance: {name}, best": scores[read.place],
-            f"stance: {name}, best document": max(scores[place] for place in read.beside),
-            f"stance: {name}, near": max(map(math.prod, zip(scores, relevances, strict=True))),
-            f"stance: {name}, mean": _mean(scores, relevances, 1),
-            f"stance: {name}, mean of the nearest": _mean(scores, relevances, 4),
+            f"stance: {name}, near": max(map(math.prod, zip(scores, read.relevances, strict=True))),
+            f"stance: {name}, mean": _mean(scores, read.relevances, 1),
             f"stance: {name}, documents": float(sum(score > _HALF for score in by_document.values())),
         }
     found["stance: neutral, best document"] = min(read.neutral[place] for place in read.beside)
@@ -166,18 +166,20 @@ def _sides(read: _Read) -> dict[str, float]:
 
 def _reach(read: _Read) -> dict[str, float]:
     """How far the pieces carry what is stated, and how far they support less than that."""
-    relevances = [item.relevance for item in read.evidence]
     pairs = list(zip(read.supports, read.exceeds, strict=True))
     found = {"reach: says more, best": read.exceeds[read.place], "reach: says more, nearest": read.exceeds[0]}
-    carried = [supports * (1 - exceeds) for supports, exceeds in pairs]
-    for name, scores in (("carried", carried), ("in part", [supports * exceeds for supports, exceeds in pairs])):
-        found |= {
-            f"reach: {name}, most": max(scores),
-            f"reach: {name}, best": scores[read.place],
-            f"reach: {name}, best document": max(scores[place] for place in read.beside),
-            f"reach: {name}, mean of the nearest": _mean(scores, relevances, 4),
-        }
-    return found
+    found |= _summed(read, "reach: carried", [supports * (1 - exceeds) for supports, exceeds in pairs])
+    return found | _summed(read, "reach: in part", [supports * exceeds for supports, exceeds in pairs])
+
+
+def _summed(read: _Read, name: str, scores: Sequence[float]) -> dict[str, float]:
+    """``scores`` of the pieces in four figures, called ``name`` and what they are of."""
+    return {
+        f"{name}, most": max(scores),
+        f"{name}, best": scores[read.place],
+        f"{name}, best document": max(scores[place] for place in read.beside),
+        f"{name}, mean of the nearest": _mean(scores, read.relevances, 4),
+    }
 
 
 def _mean(scores: Sequence[float], relevances: Sequence[float], power: int) -> float:

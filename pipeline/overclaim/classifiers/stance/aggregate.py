@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from overclaim.types import Stance, StanceLabels
 
 CLASSES = (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
-OUTPUTS = (*(stance.value for stance in CLASSES), "exceeds")
-"""What the network tells apart, in order; the last: evidence supports the claim, but the claim says more than it."""
+EXCEEDS = "exceeds"
+"""The output, and the label of readings, for a claim that evidence supports but that says more than it."""
+OUTPUTS = (*(stance.value for stance in CLASSES), EXCEEDS)
+"""What the network tells apart, in order."""
 _NEUTRAL = CLASSES.index(Stance.NEUTRAL)
 _TOGETHER = 3
 _DIGITS = 4

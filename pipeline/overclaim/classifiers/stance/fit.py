@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from overclaim.classifiers.stance.aggregate import OUTPUTS, Floats, columns
+from overclaim.classifiers.stance.aggregate import EXCEEDS, OUTPUTS, Floats, columns
 from overclaim.classifiers.stance.architecture import Network, network
 from overclaim.classifiers.stance.data import epoch
 from overclaim.classifiers.stance.encoding import PairEncoding
@@ -77,10 +77,10 @@ def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSetti
 
 def right(pair: Pair) -> list[bool]:
     """Which of the network's outputs are right for ``pair``."""
-    if pair.label is not Stance.SUPPORTS:
-        return [name == pair.label.value for name in OUTPUTS]
-    supports, exceeds = pair.exceeds is not True, pair.exceeds is not False
-    return [supports, False, False, exceeds]
+    named = {EXCEEDS} if pair.exceeds else {pair.label.value}
+    if pair.label is Stance.SUPPORTS and pair.exceeds is None:
+        named.add(EXCEEDS)
+    return [name in named for name in OUTPUTS]
 
 
 def _losses(model: Network, batch: Batch, settings: StanceSettings) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from overclaim.classifiers.examples import read_pairs, read_rows
 from overclaim.classifiers.stance import contrast, stated, statements
-from overclaim.classifiers.stance.aggregate import OUTPUTS
+from overclaim.classifiers.stance.aggregate import EXCEEDS
 from overclaim.classifiers.stance.pairs import Judged, Pair, joined, nearest, part_of
 from overclaim.classifiers.stance.settings import StanceCorpus
 from overclaim.types import Stance
@@ -26,7 +26,6 @@ LABELS: Mapping[str, Stance] = {
 """The labels of the corpora by name. A trial record that contradicts a statement refutes it."""
 _NEAR, _BESIDE = 3, 2
 _LONGEST, _QUOTED = 70, 2
-_EXCEEDS = OUTPUTS[-1]
 
 
 def judged(data: Path, corpus: StanceCorpus) -> Iterator[Judged]:
@@ -164,7 +163,7 @@ def read_again(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     for name, path in corpus.files.items():
         for row in read_pairs(data, path):
             claim, evidence = (" ".join(row[part]) for part in ("claim", "evidence"))
-            more = row["label"] == _EXCEEDS
+            more = row["label"] == EXCEEDS
             label = Stance.SUPPORTS if more else Stance(row["label"])
             known = label is Stance.SUPPORTS and name != "judged"
             yield Pair(corpus.name, "train", claim, evidence, label, more if known else None)

@@ -41,10 +41,10 @@ def pairs(_: Path, corpus: StanceCorpus) -> Iterator[Pair]:
             label = _OF_VERDICTS.get(verdict)
             if label is None:
                 continue
+            exceeds = verdict is Verdict.OVERSTATED if label is Stance.SUPPORTS else None
             undecided = label is Stance.NEUTRAL
             texts = [text for record in (told if undecided else row["evidence"][:1]) for text in told[record]]
             for text in _nearest(row["sentence"], texts, _BESIDE if undecided else 1, embed):
-                exceeds = verdict is Verdict.OVERSTATED if label is Stance.SUPPORTS else None
                 yield Pair(corpus.name, "train", row["sentence"], text, label, exceeds)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from overclaim.config import data_folder
@@ -20,6 +20,10 @@ ASPECTS: Mapping[str, Callable[[Label], str]] = {
     "polarity": lambda label: str(label["polarity"]),
 }
 
+ABSTRACTS = ("design", "species")
+"""What is said of whole abstracts."""
+_FILES = ("random", "safety", "more")
+
 
 def main() -> None:
     """Prints per aspect what was read twice, how much of it got the same label, and Cohen's kappa."""
@@ -31,15 +35,30 @@ def main() -> None:
             if aspect == "kinds" or (first["kinds"] and second["kinds"])
         ]
         _write(aspect, chosen)
+    for aspect in ABSTRACTS:
+        _write(aspect, list(abstracts_read_twice(aspect)))
     for name in ("written", "judged", "graded", "changed"):
         _write(f"stance, {name}", list(stances_read_twice(name)))
 
 
 def read_twice() -> Iterator[tuple[Label, Label]]:
     """The first and the second label of every sentence of ``claim_readings`` that two readers read."""
-    first = {row["id"]: row["labels"] for name in ("random", "safety") for row in _rows("claim_readings", name)}
+    for first, second in _documents_read_twice(_FILES):
+        yield from zip(first["labels"], second["labels"], strict=True)
+
+
+def abstracts_read_twice(aspect: str) -> Iterator[tuple[str, str]]:
+    """The first and the second ``design`` or ``species`` of every abstract in ``more`` that two readers read."""
+    for first, second in _documents_read_twice(("more",)):
+        if aspect in second:
+            yield first[aspect], second[aspect]
+
+
+def _documents_read_twice(names: Sequence[str]) -> Iterator[tuple[Label, Label]]:
+    first = {row["id"]: row for name in names for row in _rows("claim_readings", name)}
     for row in _rows("claim_readings", "again"):
-        yield from zip(first[row["id"]], row["labels"], strict=True)
+        if row["id"] in first:
+            yield first[row["id"]], row
 
 
 def stances_read_twice(name: str) -> Iterator[tuple[str, str]]:

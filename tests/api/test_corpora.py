@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from benchmarks.label_agreement import read_twice, stances_read_twice
+from benchmarks.label_agreement import ABSTRACTS, abstracts_read_twice, read_twice, stances_read_twice
 
 from overclaim.api.corpora import count_rows, list_corpora, show, unchecked, verify
 from overclaim.config import data_folder
@@ -228,8 +228,11 @@ def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_
     both = [(one, two) for one, two in pairs if one["kinds"] and two["kinds"]]
     same = {"kinds": sum(set(one["kinds"]) == set(two["kinds"]) for one, two in pairs)}
     same |= {head: sum(one[head] == two[head] for one, two in both) for head in ("strength", "polarity")}
-    card = {each.what: (each.rows, each.same) for each in show("claim_readings").agreement}
-    assert card == {head: (len(pairs if head == "kinds" else both), count) for head, count in same.items()}
+    expected = {head: (len(pairs if head == "kinds" else both), count) for head, count in same.items()}
+    for aspect in ABSTRACTS:
+        answers = list(abstracts_read_twice(aspect))
+        expected[aspect] = (len(answers), sum(one == two for one, two in answers))
+    assert {each.what: (each.rows, each.same) for each in show("claim_readings").agreement} == expected
 
 
 @pytest.mark.parametrize("name", ["written", "judged", "graded", "changed"])

@@ -25,7 +25,7 @@ from overclaim.classifiers.encoder.data import material
 from overclaim.classifiers.encoder.settings import EncoderSettings, FoldsSettings
 from overclaim.classifiers.encoder.train import train
 from overclaim.classifiers.training import loop
-from overclaim.classifiers.training.base import CHECKPOINT, base_folder, tokenizer
+from overclaim.classifiers.training.base import CHECKPOINT, base_folder, restore, tokenizer
 from overclaim.classifiers.training.export import exported
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
@@ -54,6 +54,26 @@ def trained(made: Made) -> Any:
     model = network(load(made.settings, EncoderSettings).base, 0.0)
     model.load_state_dict(torch.load(made.out / "work" / CHECKPOINT, weights_only=True)["model"])
     return model
+
+
+def test_training_goes_on_from_a_trained_model_with_its_heads(made: Made) -> None:
+    base = f"trained:{made.out}"
+    again = network(base, 0.0).state_dict()
+    assert all((again[name] == weights).all() for name, weights in trained(made).state_dict().items())
+    assert tokenizer(base).to_str() == tokenizer(load(made.settings, EncoderSettings).base).to_str()
+
+
+def test_heads_of_another_shape_start_anew(made: Made) -> None:
+    base = f"trained:{made.out}"
+    layer = torch.nn.Linear(3, 2)
+    before = layer.weight.clone()
+    restore(layer, "heads", base)
+    assert (layer.weight == before).all()
+
+
+def test_a_trained_base_without_a_tokenizer_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no tokenizer.json; train that model first"):
+        tokenizer(f"trained:{tmp_path}")
 
 
 def test_scores_are_returned_and_stand_in_manifest_and_card(made: Made) -> None:

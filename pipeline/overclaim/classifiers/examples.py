@@ -170,8 +170,9 @@ def _documents(corpus: CorpusSettings, rows: Iterable[dict[str, Any]]) -> Iterat
 
 
 def _document_group(identifier: str) -> str:
+    """The group of a text; passages of one text have its id, "#" and a number of their own."""
     match = _PRESS_ID.match(identifier) or _PMID_ID.match(identifier)
-    return f"pmid:{match.group(1)}" if match else identifier
+    return f"pmid:{match.group(1)}" if match else identifier.partition("#")[0]
 
 
 def _document_gold(label: dict[str, Any]) -> dict[str, frozenset[str]]:

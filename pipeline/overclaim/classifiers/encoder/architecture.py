@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from overclaim.classifiers.encoder.batches import WIDTH
-from overclaim.classifiers.training.base import body
+from overclaim.classifiers.training.base import body, restore
 from overclaim.errors import ConfigError
 
 
@@ -30,9 +30,14 @@ class Network(nn.Module):  # type: ignore[misc]
 
 
 def network(base: str, dropout: float, layers: int | None = None) -> Network:
-    """The network on top of the base encoder, or of so many of its ``layers``, heads at random."""
+    """The network on top of the base encoder, or of so many of its ``layers``.
+
+    Its heads are those of a base that was trained for the same, else at random.
+    """
     found = body(base, dropout)
-    return Network(found if layers is None else thinned(found, layers), dropout)
+    model = Network(found if layers is None else thinned(found, layers), dropout)
+    restore(model.heads, "heads", base)
+    return model
 
 
 def thinned(encoder: Any, layers: int) -> Any:

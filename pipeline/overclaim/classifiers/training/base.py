@@ -58,11 +58,24 @@ def body(base: str, dropout: float) -> Any:
 
 
 def _trained(folder: Path, dropout: float) -> Any:
-    state = trained_weights(folder, f"base {folder}", f"train that model first, with --out {folder}")
+    weights = _part(folder, "body")
     found = body(str(read_toml(folder / MANIFEST)["base"]), dropout)
-    part = "body."
-    found.load_state_dict({name.removeprefix(part): each for name, each in state.items() if name.startswith(part)})
+    found.load_state_dict(weights)
     return found
+
+
+def restore(layer: Any, name: str, base: str) -> None:
+    """Gives ``layer`` the weights that a trained ``base`` has under ``name``; does nothing where the shapes differ."""
+    if not base.startswith(_TRAINED):
+        return
+    weights = _part(Path(base_folder(base)), name)
+    if {key: each.shape for key, each in weights.items()} == {k: v.shape for k, v in layer.state_dict().items()}:
+        layer.load_state_dict(weights)
+
+
+def _part(folder: Path, name: str) -> dict[str, Any]:
+    state = trained_weights(folder, f"base {folder}", f"train that model first, with --out {folder}")
+    return {key.removeprefix(f"{name}."): each for key, each in state.items() if key.startswith(f"{name}.")}
 
 
 def trained_weights(folder: Path, what: str, remedy: str) -> dict[str, Any]:
@@ -90,8 +103,14 @@ def tokenizer_file(folder: str) -> Path:
 
 
 def tokenizer(base: str) -> Any:
-    """The tokenizer of the base encoder, neither truncating nor padding."""
-    return read_tokenizer(tokenizer_file(base_folder(base)))
+    """The tokenizer of the base encoder, neither truncating nor padding.
+
+    Raises ``ConfigError`` where a trained base has none.
+    """
+    folder = base_folder(base)
+    if base.startswith(_TRAINED) and not (Path(folder) / "tokenizer.json").is_file():
+        raise ConfigError(f"base {folder}: has no tokenizer.json; train that model first, with --out {folder}")
+    return read_tokenizer(tokenizer_file(folder))
 
 
 def read_tokenizer(path: Path) -> Any:

@@ -37,7 +37,7 @@ def main() -> None:
         _write(aspect, chosen)
     for aspect in ABSTRACTS:
         _write(aspect, list(abstracts_read_twice(aspect)))
-    for name in ("written", "judged", "graded", "changed"):
+    for name in ("written", "judged", "graded", "changed", "roles", "found"):
         _write(f"stance, {name}", list(stances_read_twice(name)))
 
 

@@ -235,7 +235,7 @@ def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_
     assert {each.what: (each.rows, each.same) for each in show("claim_readings").agreement} == expected
 
 
-@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed"])
+@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed", "roles", "found"])
 def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two_readings(name: str) -> None:
     pairs = list(stances_read_twice(name))
     card = {each.what: (each.rows, each.same) for each in show("stance_readings").agreement}
@@ -255,3 +255,14 @@ def test_the_label_of_a_claim_changes_with_its_finding() -> None:
     found = list(rows(folder, "changed.jsonl"))
     assert len(found) > 10_000
     assert all(first[str(row["claim"])] != row["label"] for row in found)
+
+
+def test_roles_exchanged_change_the_label_and_neither_claim_nor_finding_tells_it() -> None:
+    found: dict[str, list[str]] = {}
+    for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "roles.jsonl"):
+        found.setdefault(f"claim {row['claim']}", []).append(str(row["label"]))
+        found.setdefault(f"finding {row['id']}"[:14] + str(row["id"])[7:], []).append(str(row["label"]))
+    claims = [sorted(labels) for name, labels in found.items() if name.startswith("claim")]
+    findings = [labels for name, labels in found.items() if name.startswith("finding")]
+    assert sum(labels == ["refutes", "supports"] for labels in claims) / len(claims) > 0.99
+    assert all(labels.count("supports") == labels.count("refutes") == 2 for labels in findings)

@@ -27,6 +27,7 @@ from overclaim.classifiers.encoder.train import train
 from overclaim.classifiers.training import loop
 from overclaim.classifiers.training.base import CHECKPOINT, base_folder, restore, tokenizer
 from overclaim.classifiers.training.export import exported
+from overclaim.classifiers.training.settings import FitSettings
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Context, Strength
@@ -74,6 +75,25 @@ def test_heads_of_another_shape_start_anew(made: Made) -> None:
 def test_a_trained_base_without_a_tokenizer_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no tokenizer.json; train that model first"):
         tokenizer(f"trained:{tmp_path}")
+
+
+@pytest.mark.parametrize("last", [0.0, 0.5])
+def test_the_rates_rise_and_fall_to_the_share_that_the_settings_name(last: float) -> None:
+    class Parts(torch.nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.body, self.heads = torch.nn.Linear(1, 1), torch.nn.Linear(1, 1)
+
+    how = FitSettings(epochs=1, rate=1.0, head_rate=2.0, warmup=0.2, last=last)
+    optimiser, schedule = loop.optimiser_of(Parts(), how, 100)
+    rates = []
+    for _ in range(101):
+        rates.append([group["lr"] for group in optimiser.param_groups])
+        optimiser.step()
+        schedule.step()
+    assert rates[0] == [0.05, 0.1]
+    assert max(rates)[0] > 0.98
+    assert rates[100] == [last, 2 * last]
 
 
 def test_scores_are_returned_and_stand_in_manifest_and_card(made: Made) -> None:

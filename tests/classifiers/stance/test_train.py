@@ -163,8 +163,8 @@ def test_a_trained_model_serves_as_the_base_of_another(made: Made) -> None:
 
 
 def test_the_result_may_lie_between_the_weights_before_and_after(made: Made) -> None:
-    from overclaim.classifiers.stance.fit import keep
     from overclaim.classifiers.training.base import body
+    from overclaim.classifiers.training.loop import keep
 
     settings = load(made.settings, StanceSettings)
     before, after = body(settings.base, 0.0), body(f"trained:{made.out}", 0.0)

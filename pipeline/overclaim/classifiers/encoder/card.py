@@ -24,11 +24,15 @@ from overclaim.classifiers.training.card import manifest as manifest_of
 from overclaim.types import ClaimLabels
 
 Measured = dict[str, dict[str, Score]]
+_COMPARED = 4000  # sentences whose labels are compared with those in single precision
 
 
 @dataclass(frozen=True)
 class Trained:
-    """What training made of the settings file ``config``, and the network's logits in single precision on the tests."""
+    """What training made of the settings file ``config``, and the network's logits in single precision.
+
+    ``reference`` holds those of every ``apart(sentences.test)``-th test sentence.
+    """
 
     sentences: Material
     heads: onnx.Heads
@@ -36,6 +40,11 @@ class Trained:
     hashes: Mapping[str, str]
     reference: NDArray[np.float64]
     config: str
+
+
+def apart(test: Sequence[Example]) -> int:
+    """How far apart the test sentences stand that are read in single precision, too."""
+    return max(1, len(test) // _COMPARED)
 
 
 def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]:
@@ -104,15 +113,16 @@ def _judged(
 
 
 def agreement(made: Trained, labels: Sequence[ClaimLabels]) -> dict[str, float]:
-    """The share of test sentences whose labels are those of the network in single precision, in all and per field."""
-    contexts = [item.context for item in made.sentences.test]
+    """The share of compared sentences whose labels are those of the network in single precision, in all and per field."""
+    step = apart(made.sentences.test)
+    contexts = [item.context for item in made.sentences.test[::step]]
     full = [
         decide(scores, made.thresholds)
         for scores in onnx.named(made.heads.probabilities(made.reference), contexts, made.heads)
     ]
     fields = ("kinds", "strength", "polarity", "advice", "adverse_effect")
     same = np.array(
-        [[getattr(a, name) == getattr(b, name) for name in fields] for a, b in zip(labels, full, strict=True)]
+        [[getattr(a, name) == getattr(b, name) for name in fields] for a, b in zip(labels[::step], full, strict=True)]
     )
     shares = {name: float(same[:, place].mean()) for place, name in enumerate(fields)}
     return {name: round(value, 4) for name, value in {"all": float(same.all(axis=1).mean()), **shares}.items()}

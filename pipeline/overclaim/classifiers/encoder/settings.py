@@ -69,7 +69,7 @@ class ContextFitSettings(FitSettings):
 
 
 class EncoderSettings(Frozen):
-    """Everything that makes an encoder: ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``."""
+    """Everything that makes an encoder; ``base`` as ``training.base.base_folder`` reads it."""
 
     kind: Literal["encoder", "encoder-folds"]
     name: str

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from overclaim.classifiers.stance.aggregate import OUTPUTS
-from overclaim.classifiers.training.base import body
+from overclaim.classifiers.training.base import body, restore
 
 
 class Network(nn.Module):  # type: ignore[misc]
@@ -30,5 +30,7 @@ class Network(nn.Module):  # type: ignore[misc]
 
 
 def network(base: str, dropout: float) -> Network:
-    """The network on top of the base encoder, its last layer at random."""
-    return Network(body(base, dropout), dropout)
+    """The network on top of the base encoder, its last layer that of a base trained for the same, else at random."""
+    model = Network(body(base, dropout), dropout)
+    restore(model.heads, "heads", base)
+    return model

@@ -12,8 +12,8 @@ from overclaim.config import read_toml
 from overclaim.errors import ConfigError, MissingExtraError
 
 _PACKAGE, _TRAINED = "package:", "trained:"
-WORK, CHECKPOINT = "work", "checkpoint.pt"
-"""Where a training leaves its checkpoint, under the folder that it writes."""
+WORK, CHECKPOINT, RESULT = "work", "checkpoint.pt", "result.pt"
+"""Where a training leaves its checkpoint, and its weights where they were changed after it, in the folder it writes."""
 
 
 def check_installed() -> None:
@@ -79,13 +79,14 @@ def _part(folder: Path, name: str) -> dict[str, Any]:
 
 
 def trained_weights(folder: Path, what: str, remedy: str) -> dict[str, Any]:
-    """The weights in the checkpoint of a training that wrote to ``folder``, by name.
+    """The weights of a training that wrote to ``folder``, by name: its result, or what is in its checkpoint.
 
     Raises ``ConfigError`` where there is none, saying ``what`` needs it and the ``remedy``.
     """
     import torch
 
-    path = folder / WORK / CHECKPOINT
+    result, path = folder / WORK / RESULT, folder / WORK / CHECKPOINT
+    path = result if result.is_file() else path
     if not path.is_file():
         raise ConfigError(f"{what}: {path} is missing; {remedy}")
     found: dict[str, Any] = torch.load(path, weights_only=True)["model"]

@@ -38,6 +38,13 @@ class Lesson(Generic[Batch]):
     steps: int
 
 
+def keep(fitted: Any, base: Any, share: float) -> None:
+    """Moves the weights of ``fitted`` towards those of ``base`` by ``share`` of the way (arXiv:2109.01903)."""
+    with torch.no_grad():
+        for own, before in zip(fitted.parameters(), base.parameters(), strict=True):
+            own.lerp_(before, share)
+
+
 def prepare(how: FitSettings) -> None:
     """Seeds torch and sets its threads; call it before the model is made."""
     torch.manual_seed(how.seed)
@@ -51,7 +58,7 @@ def run(lesson: Lesson[Batch], how: FitSettings, settings: Frozen, work: Path) -
     """
     work.mkdir(parents=True, exist_ok=True)
     model = lesson.model
-    optimiser, schedule = _optimiser(model, how, lesson.steps * how.epochs)
+    optimiser, schedule = optimiser_of(model, how, lesson.steps * how.epochs)
     for epoch in range(_resume(work, settings, (model, optimiser, schedule)), how.epochs):
         torch.manual_seed(how.seed * 1000 + epoch)
         model.train()
@@ -89,7 +96,8 @@ def fingerprint(settings: Frozen) -> str:
     return hashlib.sha256(settings.model_dump_json().encode()).hexdigest()
 
 
-def _optimiser(model: Any, how: FitSettings, steps: int) -> tuple[Any, Any]:
+def optimiser_of(model: Any, how: FitSettings, steps: int) -> tuple[Any, Any]:
+    """AdamW over body and heads of ``model``, and the schedule that sets its rates over so many steps."""
     groups = [
         {"params": list(model.body.parameters()), "lr": how.rate},
         {"params": list(model.heads.parameters()), "lr": how.head_rate},
@@ -98,7 +106,8 @@ def _optimiser(model: Any, how: FitSettings, steps: int) -> tuple[Any, Any]:
     warm = max(1, int(how.warmup * steps))
 
     def scale(step: int) -> float:
-        return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+        left = max(0.0, (steps - step) / max(1, steps - warm))
+        return min((step + 1) / warm, how.last + (1 - how.last) * left)
 
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, scale)
 

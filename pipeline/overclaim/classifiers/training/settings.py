@@ -12,7 +12,7 @@ Precision = Literal["half", "int8", "fast"]
 
 
 class FitSettings(Frozen):
-    """How the weights are fitted: AdamW, linear warm-up and decay, length-sorted batches."""
+    """How the weights are fitted: AdamW, linear warm-up, and decay to the share ``last`` of the rates; sorted batches."""
 
     seed: int = 0
     epochs: int = Field(ge=1)
@@ -20,6 +20,7 @@ class FitSettings(Frozen):
     rate: float = Field(gt=0, description="learning rate of the encoder")
     head_rate: float = Field(gt=0, description="learning rate of the heads")
     warmup: float = Field(default=0.06, ge=0, lt=1, description="share of all steps")
+    last: float = Field(default=0, ge=0, le=1, description="share of the rates at the last step")
     weight_decay: float = 0.01
     dropout: float = Field(default=0.1, ge=0, lt=1)
     threads: int = Field(default=2, ge=1)

@@ -146,7 +146,7 @@ def test_species(text: str, answer: Design, mesh: tuple[str, ...], expected: Spe
     ("answer", "mesh", "expected", "reason"),
     [
         (Design.REVIEW, (), Species.MIXED, "title and text as a whole, score 0.40"),
-        (Design.RCT, (), Species.MIXED, "title and text as a whole, score 0.40"),
+        (Design.META_ANALYSIS, (), Species.MIXED, "title and text as a whole, score 0.40"),
         (Design.RCT, ("Humans",), Species.HUMAN, "MeSH check tag"),
         (Design.RCT, ("Animals", "Dogs"), Species.ANIMAL, "MeSH check tag"),
         (Design.RCT, ("Humans", "Animals"), Species.HUMAN, "design rct"),
@@ -161,6 +161,19 @@ def test_check_tags_come_before_the_model_and_the_model_before_words(
 ) -> None:
     told = replace(document("Mice like ginger."), mesh=mesh)
     assert species(told, answer, scores=MOSTLY_MIXED) == (expected, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("Ginger was tried.", Species.HUMAN, "design rct"),
+        ("Mice like ginger.", Species.ANIMAL, "animals throughout the abstract"),
+    ],
+)
+def test_a_study_of_people_is_one_whatever_the_model_says_unless_it_names_animals_throughout(
+    text: str, expected: Species, reason: str
+) -> None:
+    assert species(document(text), Design.RCT, scores=MOSTLY_MIXED) == (expected, reason)
 
 
 def test_the_model_says_what_was_studied_and_without_one_words_do() -> None:

@@ -27,12 +27,13 @@ def species(
     """The species with what decided: MEDLINE's check tags, then ``scores``, a model's, or without them words.
 
     ``scanned`` is what the design cues found in the document, where that is known already. In an experiment on animals
-    or cells the tags only rule out what they contradict.
+    or cells the tags only rule out what they contradict; a trial, cohort or the like is one of people unless its words
+    name animals throughout, whatever the model says.
     """
     tagged = _tags(document.mesh)
     if tagged and design not in _EXPERIMENTS:
         return _by_tags(tagged, design)
-    if scores:
+    if scores and design not in OF_PEOPLE:
         return _by_scores(scores, tagged)
     return by_words(scanned or scan(document), design)
 

@@ -66,12 +66,13 @@ def claims_corpus(shared: Path, part: str, model: DesignClassifier | None) -> No
     rows = [row for row in _rows(shared / "data/overclaim_claims/documents.jsonl.gz") if row.get("design")]
     rows = [row for row in rows if half(row["id"]) == part]
     documents = [Document(row["id"], " ".join(row["sentences"]), title=row["title"] or "") for row in rows]
-    answers = [design.design(document, model).design for document in documents]
+    answers = [design.design(document, model) for document in documents]
+    designs = [answer.design.value for answer in answers]
     gold = [row["design"] for row in rows]
     print(f"\noverclaim_claims ({part}, {len(rows)} abstracts)")
-    print(classification_report(gold, [answer.value for answer in answers], labels=sorted(set(gold)), zero_division=0))
-    kinds = [species(document, answer)[0].value for document, answer in zip(documents, answers, strict=True)]
-    print(f"design accuracy {accuracy_score(gold, [answer.value for answer in answers]):.3f}")
+    print(classification_report(gold, designs, labels=sorted(set(gold)), zero_division=0))
+    kinds = list(map(_species, documents, answers))
+    print(f"design accuracy {accuracy_score(gold, designs):.3f}")
     print(f"species accuracy {accuracy_score([row['species'] for row in rows], kinds):.3f}")
     sizes = [sample_size.find(row["sentences"], row["title"] or "") for row in rows]
     _print_sizes([row["sample_size"] for row in rows], [size.total if size else None for size in sizes])
@@ -107,11 +108,15 @@ def ketamine(shared: Path, part: str, model: DesignClassifier | None) -> None:
         Document(row["id"], "\n".join(section["text"] for section in row["abstract"]), title=row["title"])
         for row in rows
     ]
-    kinds = [species(document, design.design(document, model).design)[0].value for document in documents]
+    kinds = [_species(document, design.design(document, model)) for document in documents]
     print(f"\nketamine evidence ({part}, {len(rows)} records)")
     print(f"species accuracy {accuracy_score([row['species'] for row in rows], kinds):.3f}")
     sizes = [sample_size.find([piece.text for piece in split(document)], document.title) for document in documents]
     _print_sizes([row["sample_size"] for row in rows], [size.total if size else None for size in sizes])
+
+
+def _species(document: Document, answer: design.Answer) -> str:
+    return species(document, answer.design, answer.scan, answer.species)[0].value
 
 
 def _document(row: dict[str, Any]) -> Document:

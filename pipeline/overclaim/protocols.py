@@ -9,7 +9,6 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from overclaim.types import (
     ClaimLabels,
     Context,
-    Design,
     Document,
     Entity,
     EvidenceBase,
@@ -17,6 +16,7 @@ from overclaim.types import (
     StanceLabels,
     Statement,
     Study,
+    StudyScores,
     VerdictLabels,
 )
 
@@ -102,7 +102,7 @@ class EntityTagger(Protocol):
 
 
 class DesignClassifier(Protocol):
-    """Reads the study design from title and abstract."""
+    """Reads the study design and what was studied from title and abstract."""
 
     @property
     def name(self) -> str:
@@ -112,10 +112,8 @@ class DesignClassifier(Protocol):
     def sha256(self) -> str:
         """The hash of the model's files, as recorded in run fingerprints."""
 
-    def predict(
-        self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]
-    ) -> list[Mapping[Design, float]]:
-        """The probability of every design for each document, independent of the others.
+    def predict(self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]) -> list[StudyScores]:
+        """The probability of every design and of every species for each document, independent of the others.
 
         ``cues`` has for each document the named figures of the design lexicon.
         """

@@ -458,6 +458,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyScores:
+    """What a model makes of one abstract: the probability of every design and of every species."""
+
+    designs: Mapping[Design, float]
+    species: Mapping[Species, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """What stands behind the claims of one abstract, each step of the level with its reason."""
 

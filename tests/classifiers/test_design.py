@@ -13,15 +13,24 @@ import pytest
 from overclaim.classifiers.design import data, model
 from overclaim.classifiers.design.settings import DesignCorpus, DesignSettings
 from overclaim.classifiers.design.train import shares, train
+from overclaim.classifiers.folder import write_files
 from overclaim.config import load
 from overclaim.errors import ConfigError, InputError, ModelError
 from overclaim.lexicons.design_cues import scan
-from overclaim.types import Design, Document
+from overclaim.lexicons.species_cues import PREFIX, features
+from overclaim.types import Design, Document, Species, StudyScores
 
 TEXTS = {
     "trial": "We randomly assigned {} bakers to gloves or none. Gloves reduced rash compared with none in week two.",
     "beasts": "Mice were given {} mg of ginger daily. The mice ran longer than untreated mice in the same cages.",
     "people": "We followed a cohort of {} nurses for a year. Night work was associated with more headaches in nurses.",
+    "stones": "Software that sorts {} stones is described. The software sorts stones by colour and is free to use.",
+}
+SPECIES = {
+    "trial": ("human", "human"),
+    "beasts": ("animal", "animal"),
+    "people": ("human", None),
+    "stones": ("na", "na"),
 }
 SETTINGS = """
 name = "tiny"
@@ -31,6 +40,7 @@ min_count = 2
 scale_words = 2.0
 scale_cues = 0.3
 c = 10.0
+c_species = 10.0
 several = 0.5
 trust = 0.3
 resamples = 100
@@ -40,13 +50,15 @@ path = "kinds.jsonl"
 id = "id"
 text = ["abstract"]
 label = "labels.kind"
+species = "what"
 held_out = { split = ["test"] }
-scored = { trial = "rct", beasts = "animal", people = "people" }
+scored = { trial = "rct", beasts = "animal", people = "people", stones = "other" }
 pooled = { cohort = "people", cross_sectional = "people" }
 [corpora.designs]
 trial = ["rct"]
 beasts = ["animal"]
 people = ["cohort", "cross_sectional"]
+stones = ["other"]
 skipped = []
 """
 
@@ -58,6 +70,7 @@ def write(folder: Path) -> Path:
             "title": f"Study {number}",
             "abstract": f"Ward {chr(97 + number) * 4}. {text.format(number + 20)}",
             "labels": {"kind": kind},
+            "what": SPECIES[kind][number % 2],
             "split": "test" if number % 4 == 0 else "train",
         }
         for kind, text in TEXTS.items()
@@ -76,16 +89,40 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "model"
 
 
-def read(folder: Path, text: str) -> Design:
+def read(folder: Path, text: str) -> StudyScores:
     document = Document("x", text)
-    shares_ = model.open_folder(folder).predict([document], [scan(document).features])[0]
-    return max(Design, key=lambda name: shares_[name])
+    return model.open_folder(folder).predict([document], [features(scan(document))])[0]
+
+
+def design_of(folder: Path, text: str) -> Design:
+    found = read(folder, text).designs
+    return max(Design, key=lambda name: found[name])
+
+
+def species_of(folder: Path, text: str) -> Species:
+    found = read(folder, text).species
+    return max(Species, key=lambda name: found[name])
 
 
 def test_it_reads_what_it_was_taught_and_tells_apart_what_a_coarse_label_left_open(trained: Path) -> None:
-    assert read(trained, TEXTS["trial"].format(7)) is Design.RCT
-    assert read(trained, TEXTS["beasts"].format(7)) is Design.ANIMAL
-    assert read(trained, TEXTS["people"].format(7)) is Design.COHORT
+    assert design_of(trained, TEXTS["trial"].format(7)) is Design.RCT
+    assert design_of(trained, TEXTS["beasts"].format(7)) is Design.ANIMAL
+    assert design_of(trained, TEXTS["people"].format(7)) is Design.COHORT
+
+
+def test_it_tells_what_was_studied_and_what_no_row_was_stays_improbable(trained: Path) -> None:
+    assert species_of(trained, TEXTS["trial"].format(7)) is Species.HUMAN
+    assert species_of(trained, TEXTS["beasts"].format(7)) is Species.ANIMAL
+    assert species_of(trained, TEXTS["stones"].format(7)) is Species.NA
+    assert read(trained, TEXTS["stones"].format(7)).species[Species.IN_VITRO] < 0.001
+
+
+def test_designs_are_told_without_what_only_the_species_is_given(trained: Path) -> None:
+    found = model.open_folder(trained)
+    columns = [column for name, column in found.space.cues.items() if name.startswith(PREFIX)]
+    assert columns
+    assert not found.designs.weights[columns].any()
+    assert found.species.weights[columns].any()
 
 
 def test_the_same_settings_and_data_give_the_same_bytes(trained: Path, tmp_path: Path) -> None:
@@ -96,9 +133,13 @@ def test_the_same_settings_and_data_give_the_same_bytes(trained: Path, tmp_path:
 
 def test_scores_are_those_of_the_held_out_rows(trained: Path) -> None:
     manifest = tomllib.loads((trained / "model.toml").read_text(encoding="utf-8"))
-    assert manifest["data"] == {"trained_on": {"kinds": 27}, "held_out": {"kinds": 9}}
-    assert set(manifest["scores"]) == {"kinds, model", "kinds, cues alone"}
-    assert set(manifest["scores"]["kinds, model"]) == {"animal", "people", "rct", "macro"}
+    assert manifest["data"] == {"trained_on": {"kinds": 36}, "held_out": {"kinds": 12}}
+    species = {"species, kinds, model", "species, kinds, rules"}
+    assert set(manifest["scores"]) == {"kinds, model", "kinds, cues alone", *species}
+    assert set(manifest["scores"]["kinds, model"]) == {"animal", "people", "rct", "other", "macro"}
+    for name in species:
+        assert set(manifest["scores"][name]) == {*(each.value for each in Species), "macro", "accuracy"}
+    assert "| kinds, rules | " in (trained / "README.md").read_text(encoding="utf-8")
 
 
 def test_an_altered_file_and_another_model_are_refused(trained: Path, tmp_path: Path) -> None:
@@ -109,6 +150,26 @@ def test_an_altered_file_and_another_model_are_refused(trained: Path, tmp_path: 
         model.open_folder(broken)
     with pytest.raises(ModelError, match="give a design model"):
         model.load("claims-linear")
+
+
+def test_a_folder_that_knows_no_species_is_refused(trained: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(trained, old)
+    features = json.loads((old / model.FEATURES).read_text(encoding="utf-8"))
+    del features["species"]
+    (digest,) = write_files(old, {model.FEATURES: json.dumps(features).encode()}).values()
+    manifest = (old / "model.toml").read_text(encoding="utf-8")
+    before = tomllib.loads(manifest)["files"][model.FEATURES]
+    (old / "model.toml").write_text(manifest.replace(before, digest), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"incomplete \('species'\); train it anew"):
+        model.open_folder(old)
+
+
+def test_corpora_that_name_too_few_species_are_refused(tmp_path: Path) -> None:
+    config = write(tmp_path)
+    config.write_text(SETTINGS.replace('species = "what"\n', ""), encoding="utf-8")
+    with pytest.raises(InputError, match="fewer than three species"):
+        train(config, tmp_path, tmp_path / "model")
 
 
 def test_a_coarse_label_shares_out_its_weight_by_the_cues(tmp_path: Path) -> None:
@@ -153,6 +214,32 @@ def test_a_label_without_a_name_is_refused(tmp_path: Path) -> None:
     rows(tmp_path, {"id": "1", "abstract": TEXT, "labels": "D"})
     with pytest.raises(ConfigError, match=r"label 'D' is not mapped \(mapped: A, B, C\)"):
         data.abstracts(tmp_path, [corpus()])
+
+
+def test_a_species_that_is_none_of_ours_is_refused(tmp_path: Path) -> None:
+    rows(tmp_path, {"id": "1", "abstract": TEXT, "labels": "A", "kind": "elves"})
+    with pytest.raises(ConfigError, match=r"species 'elves' is none of ours \(human, animal, in_vitro, mixed, na\)"):
+        data.abstracts(tmp_path, [corpus(species="kind")])
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "species", "taught"),
+    [
+        (TEXT, "B", "na", False),
+        (TEXT, "B", "human", True),
+        (TEXT, "A", "na", True),
+        (TEXT, "A", None, False),
+        ("Polished granite was weighed and broken under a press at room temperature.", "B", "na", True),
+    ],
+)
+def test_a_review_of_work_on_people_labelled_without_species_teaches_none_where_the_corpus_says_so(
+    tmp_path: Path, text: str, label: str, species: str | None, taught: bool
+) -> None:
+    rows(tmp_path, {"id": "1", "abstract": text, "labels": label, "kind": species})
+    (found,) = data.abstracts(tmp_path, [corpus(species="kind", reviews_of_people=False)])
+    assert found.teaches_species is taught
+    (counted,) = data.abstracts(tmp_path, [corpus(species="kind")])
+    assert counted.teaches_species is (species is not None)
 
 
 def test_a_missing_corpus_names_the_file(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from overclaim.api.design import design_classifier
 from overclaim.lexicons.design_cues import scan
+from overclaim.lexicons.species_cues import features
 from overclaim.protocols import DesignClassifier
-from overclaim.types import Design, Document
+from overclaim.types import Design, Document, Species, StudyScores
 
 ABSTRACTS = [
     Document("a", "Sixty nurses were randomised to naps or none. Naps reduced errors (p<0.01).", title="Naps: a trial"),
@@ -18,7 +19,7 @@ ABSTRACTS = [
     Document("d", "?! " * 300),
     Document("e", "ÅÄÖ μ-opioid 日本語 " * 50),
 ]
-CUES = [scan(document).features for document in ABSTRACTS]
+CUES = [features(scan(document)) for document in ABSTRACTS]
 
 
 class Steady:
@@ -27,12 +28,10 @@ class Steady:
     name = "steady"
     sha256 = "e" * 64
 
-    def predict(
-        self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]
-    ) -> list[Mapping[Design, float]]:
-        return [
-            {design: float(design is Design.COHORT) for design in Design} for _ in zip(documents, cues, strict=True)
-        ]
+    def predict(self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]) -> list[StudyScores]:
+        designs = {design: float(design is Design.COHORT) for design in Design}
+        species = {name: float(name is Species.HUMAN) for name in Species}
+        return [StudyScores(designs, species) for _ in zip(documents, cues, strict=True)]
 
 
 @pytest.fixture(params=["fake", "shipped"], scope="module")
@@ -45,11 +44,13 @@ def test_it_has_a_name_and_a_hash(classifier: DesignClassifier) -> None:
     assert len(classifier.sha256) == 64
 
 
-def test_every_design_has_a_probability(classifier: DesignClassifier) -> None:
-    for shares in classifier.predict(ABSTRACTS, CUES):
-        assert set(shares) == set(Design)
-        assert sum(shares.values()) == pytest.approx(1, abs=1e-4)
-        assert all(0 <= share <= 1 for share in shares.values())
+def test_every_design_and_every_species_has_a_probability(classifier: DesignClassifier) -> None:
+    for found in classifier.predict(ABSTRACTS, CUES):
+        assert set(found.designs) == set(Design)
+        assert set(found.species) == set(Species)
+        for shares in (found.designs.values(), found.species.values()):
+            assert sum(shares) == pytest.approx(1, abs=1e-4)
+            assert all(0 <= share <= 1 for share in shares)
 
 
 def test_answers_depend_on_neither_batch_nor_order(classifier: DesignClassifier) -> None:

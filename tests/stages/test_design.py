@@ -11,7 +11,7 @@ import pytest
 from overclaim import lexicons
 from overclaim.stages import design, follow_up
 from overclaim.stages.species import species
-from overclaim.types import Design, Document, Sentence, Species
+from overclaim.types import Design, Document, Sentence, Species, StudyScores
 
 
 def document(text: str, title: str = "") -> Document:
@@ -48,17 +48,25 @@ def test_design_from_text(title: str, text: str, expected: Design) -> None:
     assert answer.metadata is None
 
 
+MOSTLY_MIXED = {
+    Species.HUMAN: 0.1,
+    Species.ANIMAL: 0.05,
+    Species.IN_VITRO: 0.2,
+    Species.MIXED: 0.4,
+    Species.NA: 0.25,
+}
+
+
 class Undecided:
-    """A classifier that takes everything for a synthesis, of whichever kind."""
+    """A classifier that takes everything for a synthesis, of whichever kind, of work on people and animals."""
 
     name = "undecided"
     sha256 = "d" * 64
 
-    def predict(
-        self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]
-    ) -> list[Mapping[Design, float]]:
+    def predict(self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]) -> list[StudyScores]:
         shares = {Design.META_ANALYSIS: 0.3, Design.SYSTEMATIC_REVIEW: 0.25, Design.REVIEW: 0.45}
-        return [{design: shares.get(design, 0.0) for design in Design} for _ in zip(documents, cues, strict=True)]
+        designs = {design: shares.get(design, 0.0) for design in Design}
+        return [StudyScores(designs, MOSTLY_MIXED) for _ in zip(documents, cues, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +140,47 @@ def test_controlled(text: str, answer: Design, expected: bool) -> None:
 )
 def test_species(text: str, answer: Design, mesh: tuple[str, ...], expected: Species) -> None:
     assert species(replace(document(text), mesh=mesh), answer)[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "mesh", "expected", "reason"),
+    [
+        (Design.REVIEW, (), Species.MIXED, "title and text as a whole, score 0.40"),
+        (Design.META_ANALYSIS, (), Species.MIXED, "title and text as a whole, score 0.40"),
+        (Design.RCT, ("Humans",), Species.HUMAN, "MeSH check tag"),
+        (Design.RCT, ("Animals", "Dogs"), Species.ANIMAL, "MeSH check tag"),
+        (Design.RCT, ("Humans", "Animals"), Species.HUMAN, "design rct"),
+        (Design.REVIEW, ("Humans", "Animals"), Species.MIXED, "MeSH check tags"),
+        (Design.IN_VITRO, ("Humans",), Species.IN_VITRO, "MeSH check tags, then title and text as a whole, score 0.20"),
+        (Design.ANIMAL, ("Animals",), Species.IN_VITRO, "MeSH check tags, then title and text as a whole, score 0.20"),
+        (Design.ANIMAL, ("Humans", "Animals"), Species.MIXED, "title and text as a whole, score 0.40"),
+    ],
+)
+def test_check_tags_come_before_the_model_and_the_model_before_words(
+    answer: Design, mesh: tuple[str, ...], expected: Species, reason: str
+) -> None:
+    told = replace(document("Mice like ginger."), mesh=mesh)
+    assert species(told, answer, scores=MOSTLY_MIXED) == (expected, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("Ginger was tried.", Species.HUMAN, "design rct"),
+        ("Mice like ginger.", Species.ANIMAL, "animals throughout the abstract"),
+    ],
+)
+def test_a_study_of_people_is_one_whatever_the_model_says_unless_it_names_animals_throughout(
+    text: str, expected: Species, reason: str
+) -> None:
+    assert species(document(text), Design.RCT, scores=MOSTLY_MIXED) == (expected, reason)
+
+
+def test_the_model_says_what_was_studied_and_without_one_words_do() -> None:
+    told = document("Mice like ginger.")
+    by_model, by_words = design.design(told, Undecided()), design.design(told)
+    assert species(told, by_model.design, by_model.scan, by_model.species)[0] is Species.MIXED
+    assert species(told, by_words.design, by_words.scan, by_words.species)[0] is Species.ANIMAL
 
 
 def sentence(text: str, section: str | None = None) -> Sentence:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from overclaim import lexicons
 from overclaim.lexicons.design_cues import Scan, best_of, scan
+from overclaim.lexicons.species_cues import features
 from overclaim.protocols import DesignClassifier
 from overclaim.text import fold
-from overclaim.types import Design, Document
+from overclaim.types import Design, Document, Species
 
 _TRIALS = frozenset({Design.RCT, Design.META_ANALYSIS, Design.CASE_CONTROL})
 _SYNTHESES = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
@@ -30,8 +31,8 @@ _UNCONTROLLED = re.compile(
 class Answer:
     """The design with what metadata and text each say; ``reason`` names the type, term or words that decided.
 
-    ``scores`` are the model's probabilities, or without a model the weights of the cues. ``scan`` is what the cues
-    found.
+    ``scores`` are the model's probabilities, or without a model the weights of the cues; ``species`` are its
+    probabilities of what was studied, none without a model. ``scan`` is what the cues found.
     """
 
     design: Design
@@ -40,6 +41,7 @@ class Answer:
     reason: str
     scores: Mapping[Design, float]
     scan: Scan
+    species: Mapping[Species, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Text:
     reason: str
     silent: bool
     scores: Mapping[Design, float]
+    species: Mapping[Species, float]
 
 
 def design(document: Document, classifier: DesignClassifier | None = None) -> Answer:
@@ -66,8 +69,8 @@ def design(document: Document, classifier: DesignClassifier | None = None) -> An
     else:
         settled = text.design.value not in lexicons.load("design")["refine"].get(metadata.value, ())
     if metadata is not None and settled:
-        return Answer(metadata, metadata, text.design, source, text.scores, scanned)
-    return Answer(text.design, metadata, text.design, text.reason, text.scores, scanned)
+        return Answer(metadata, metadata, text.design, source, text.scores, scanned, text.species)
+    return Answer(text.design, metadata, text.design, text.reason, text.scores, scanned, text.species)
 
 
 def controlled(document: Document, answer: Design) -> bool:
@@ -84,14 +87,15 @@ def _by_cues(scanned: Scan) -> _Text:
     scores, reasons = scanned.scores, scanned.reasons
     best = best_of(scores)
     default = "text: no data of its own" if best is Design.REVIEW else "no cue in title or text"
-    return _Text(best, reasons.get(best, default), best not in reasons, scores)
+    return _Text(best, reasons.get(best, default), best not in reasons, scores, {})
 
 
 def _by_model(document: Document, scanned: Scan, classifier: DesignClassifier) -> _Text:
-    scores = _told_apart(classifier.predict([document], [scanned.features])[0], scanned.scores)
+    found = classifier.predict([document], [features(scanned)])[0]
+    scores = _told_apart(found.designs, scanned.scores)
     best = max(Design, key=lambda name: scores[name])
     quoted = scanned.reasons.get(best, "title and text as a whole")
-    return _Text(best, f"{quoted}, score {scores[best]:.2f}", scores[best] < _SURE, scores)
+    return _Text(best, f"{quoted}, score {scores[best]:.2f}", scores[best] < _SURE, scores, found.species)
 
 
 def _told_apart(scores: Mapping[Design, float], weights: Mapping[Design, float]) -> Mapping[Design, float]:

@@ -35,7 +35,7 @@ def study(document: Document, sentences: Sequence[Sentence], classifier: DesignC
     for where the level starts and one for each step.
     """
     answer = design.design(document, classifier)
-    species, by = find_species(document, answer.design, answer.scan)
+    species, by = find_species(document, answer.design, answer.scan, answer.species)
     size = None
     if answer.design not in UNCOUNTED:
         size = sample_size.find([sentence.text for sentence in sentences], document.title)

@@ -2,61 +2,58 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 
 from overclaim import lexicons
-from overclaim.lexicons.design_cues import OF_PEOPLE, Scan, lower, scan
+from overclaim.lexicons.design_cues import OF_PEOPLE, Scan, scan
+from overclaim.lexicons.species_cues import POOLED, by_words
 from overclaim.types import Design, Document, Species
 
+_EXPERIMENTS = (Design.ANIMAL, Design.IN_VITRO)
+_RULED_OUT = {
+    frozenset({Species.HUMAN}): (Species.ANIMAL, Species.MIXED, Species.NA),
+    frozenset({Species.ANIMAL}): (Species.HUMAN, Species.MIXED, Species.NA),
+    frozenset({Species.HUMAN, Species.ANIMAL}): (Species.NA,),
+}
+"""What MEDLINE's check tags leave no room for; work on cells is tagged by what they were taken from."""
 
-def species(document: Document, design: Design, scanned: Scan | None = None) -> tuple[Species, str]:
-    """The species with what decided: MEDLINE's check tags, the design, then words of the abstract.
 
-    ``scanned`` is what the design cues found in the document, where that is known already.
+def species(
+    document: Document,
+    design: Design,
+    scanned: Scan | None = None,
+    scores: Mapping[Species, float] | None = None,
+) -> tuple[Species, str]:
+    """The species with what decided: MEDLINE's check tags, then ``scores``, a model's, or without them words.
+
+    ``scanned`` is what the design cues found in the document, where that is known already. In an experiment on animals
+    or cells the tags only rule out what they contradict; a trial, cohort or the like is one of people unless its words
+    name animals throughout, whatever the model says.
     """
     tagged = _tags(document.mesh)
-    found = scanned or scan(document)
-    body, texts = found.body, (found.title, *found.body)
-    if design in (Design.ANIMAL, Design.IN_VITRO):
-        base = Species(design.value)
-        if any(map(_pattern("human_sample").search, body[1:-1])):
-            return Species.MIXED, f"{base.value} work with human samples"
-        return base, f"design {design.value}"
-    if design in OF_PEOPLE or design in (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW):
-        if tagged == {Species.ANIMAL} or (not tagged and _mostly_animals(texts)):
-            return Species.ANIMAL, "animals throughout the abstract"
-        return Species.HUMAN, f"design {design.value}"
-    if tagged:
-        return (next(iter(tagged)), "MeSH check tag") if len(tagged) == 1 else (Species.MIXED, "MeSH check tags")
-    people, animals = _share(_pattern("human"), texts), _share(_animal_words(), texts)
-    if people >= 0.15 or (people and people > animals):
-        return Species.HUMAN, "people in the abstract"
-    return (Species.ANIMAL, "animals in the abstract") if animals else (Species.NA, "neither people nor animals")
+    if tagged and design not in _EXPERIMENTS:
+        return _by_tags(tagged, design)
+    if scores and design not in OF_PEOPLE:
+        return _by_scores(scores, tagged)
+    return by_words(scanned or scan(document), design)
 
 
-def _mostly_animals(texts: Sequence[str]) -> bool:
-    animals = _share(_animal_words(), texts)
-    return animals > 0.25 and animals > _share(_pattern("human"), texts)
+def _by_tags(tagged: frozenset[Species], design: Design) -> tuple[Species, str]:
+    if len(tagged) == 1:
+        return next(iter(tagged)), "MeSH check tag"
+    of_people = design in OF_PEOPLE | POOLED
+    return (Species.HUMAN, f"design {design.value}") if of_people else (Species.MIXED, "MeSH check tags")
 
 
-def _tags(mesh: Sequence[str]) -> set[Species]:
+def _by_scores(scores: Mapping[Species, float], tagged: frozenset[Species]) -> tuple[Species, str]:
+    best = max(Species, key=lambda name: scores[name])
+    left = [name for name in Species if name not in _RULED_OUT.get(tagged, ())]
+    if best in left:
+        return best, f"title and text as a whole, score {scores[best]:.2f}"
+    best = max(left, key=lambda name: scores[name])
+    return best, f"MeSH check tags, then title and text as a whole, score {scores[best]:.2f}"
+
+
+def _tags(mesh: Sequence[str]) -> frozenset[Species]:
     tags = lexicons.load("design")["species"]["mesh"]
-    return {Species(tags[term]) for term in mesh if term in tags}
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(lower(lexicons.load("design")["species"][name]))
-
-
-@cache
-def _animal_words() -> re.Pattern[str]:
-    cues = lexicons.load("design")["cue"]
-    return re.compile("|".join(lower(cue["pattern"]) for cue in cues if cue["design"] == "animal"))
-
-
-def _share(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
-    """The share of ``texts`` in which ``pattern`` is found."""
-    return sum(bool(pattern.search(text)) for text in texts) / len(texts)
+    return frozenset(Species(tags[term]) for term in mesh if term in tags)

@@ -15,7 +15,8 @@ from overclaim.classifiers.design.settings import DesignCorpus
 from overclaim.classifiers.examples import read_readings, read_rows
 from overclaim.errors import ConfigError
 from overclaim.lexicons.design_cues import Scan, scan
-from overclaim.types import Design, Document
+from overclaim.lexicons.species_cues import by_words, features
+from overclaim.types import Design, Document, Species
 
 _PMID = re.compile(r"(?:(?:pubmedqa|claim_sentences|pmid):)?(\d{5,9})")
 _LEAST = 60
@@ -23,18 +24,30 @@ _LEAST = 60
 
 @dataclass(frozen=True)
 class Abstract:
-    """An abstract of ``corpus``; ``designs`` are those that its ``label`` leaves open."""
+    """An abstract of ``corpus``; ``designs`` are those that its ``label`` leaves open, ``species`` may be unknown."""
 
     corpus: DesignCorpus
     document: Document
     label: str
     designs: tuple[Design, ...]
+    species: Species | None
     held_out: bool
 
     @cached_property
     def scan(self) -> Scan:
         """What the cues find."""
         return scan(self.document)
+
+    @cached_property
+    def cues(self) -> Mapping[str, float]:
+        """What the cues find, as a model reads it."""
+        return features(self.scan)
+
+    @property
+    def teaches_species(self) -> bool:
+        """Whether its species is known and, where it is none, labelled as other corpora would."""
+        foreign = self.species is Species.NA and self.designs == (Design.REVIEW,) and not self.corpus.reviews_of_people
+        return self.species is not None and not (foreign and by_words(self.scan, Design.REVIEW)[0] is Species.HUMAN)
 
     @property
     def keys(self) -> set[str]:
@@ -68,7 +81,9 @@ def _corpus(data: Path, corpus: DesignCorpus) -> Iterator[Abstract]:
         title, text = _texts(row, corpus)
         if len(text) >= _LEAST:
             document = Document(str(row[corpus.id]), text, title=title)
-            yield Abstract(corpus, document, label, corpus.designs[label], _held_out(row, corpus))
+            yield Abstract(
+                corpus, document, label, corpus.designs[label], _species(row, corpus), _held_out(row, corpus)
+            )
 
 
 def _label(row: Mapping[str, Any], corpus: DesignCorpus) -> str | None:
@@ -80,6 +95,15 @@ def _label(row: Mapping[str, Any], corpus: DesignCorpus) -> str | None:
         raise ConfigError(f"corpus {corpus.name}: label {value!r} is not mapped (mapped: {known})")
     there = [value] if isinstance(value, str) else value or ()
     return next((name for name in corpus.designs if name in there), None)
+
+
+def _species(row: Mapping[str, Any], corpus: DesignCorpus) -> Species | None:
+    value = row.get(corpus.species) if corpus.species else None
+    try:
+        return None if value is None else Species(value)
+    except ValueError:
+        known = ", ".join(each.value for each in Species)
+        raise ConfigError(f"corpus {corpus.name}: species {value!r} is none of ours ({known})") from None
 
 
 def _texts(row: Mapping[str, Any], corpus: DesignCorpus) -> tuple[str, str]:

@@ -1,4 +1,7 @@
-"""The design classifier: multinomial logistic regression over readable features, as safetensors and text."""
+"""The design classifier: two multinomial logistic regressions over the same readable features, as safetensors and text.
+
+One reads the design, the other what was studied.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from importlib.resources.abc import Traversable
 from math import log, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +22,12 @@ from numpy.typing import NDArray
 from overclaim.classifiers.cues import tokens
 from overclaim.classifiers.folder import ModelFolder, find, open_task, write_files
 from overclaim.errors import ModelError
-from overclaim.types import Design, Document
+from overclaim.types import Design, Document, Species, StudyScores
 
 WEIGHTS, FEATURES = "weights.safetensors", "features.json"
 TASK, KIND = "design", "design"
-DESIGNS = tuple(Design)
 Floats = NDArray[np.float32]
+Label = TypeVar("Label", bound=Enum)
 
 
 @dataclass(frozen=True)
@@ -56,27 +60,35 @@ class DesignSpace:
 
 
 @dataclass(frozen=True)
+class Question(Generic[Label]):
+    """One question to an abstract: the possible answers, and the ``weights`` (columns x answers) that give them."""
+
+    labels: tuple[Label, ...]
+    weights: Floats
+    biases: Floats
+
+    def shares(self, columns: Sequence[int], values: Floats) -> Mapping[Label, float]:
+        """The probability of every answer for an abstract with these ``values`` in these ``columns``."""
+        logits = (values @ self.weights[columns] + self.biases).astype(np.float64)
+        powers = np.exp(logits - logits.max())
+        shares = np.round(powers / powers.sum(), 6)
+        return dict(zip(self.labels, map(float, shares), strict=True))
+
+
+@dataclass(frozen=True)
 class DesignModel:
-    """A ``DesignClassifier``; ``weights`` are columns x designs, ``sha256`` stands for every file."""
+    """A ``DesignClassifier``; ``sha256`` stands for every file."""
 
     name: str
     sha256: str
     space: DesignSpace
-    weights: Floats
-    biases: Floats
+    designs: Question[Design]
+    species: Question[Species]
 
-    def predict(
-        self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]
-    ) -> list[Mapping[Design, float]]:
-        """The probability of every design for each document, independent of the others."""
-        return [self._one(document, found) for document, found in zip(documents, cues, strict=True)]
-
-    def _one(self, document: Document, cues: Mapping[str, float]) -> Mapping[Design, float]:
-        columns, values = self.space.row(document, cues)
-        logits = (values @ self.weights[columns] + self.biases).astype(np.float64)
-        powers = np.exp(logits - logits.max())
-        shares = np.round(powers / powers.sum(), 6)
-        return dict(zip(DESIGNS, map(float, shares), strict=True))
+    def predict(self, documents: Sequence[Document], cues: Sequence[Mapping[str, float]]) -> list[StudyScores]:
+        """The probability of every design and of every species for each document, independent of the others."""
+        rows = (self.space.row(document, found) for document, found in zip(documents, cues, strict=True))
+        return [StudyScores(self.designs.shares(*row), self.species.shares(*row)) for row in rows]
 
 
 def words_of(document: Document) -> list[str]:
@@ -109,27 +121,39 @@ def _model(opened: ModelFolder) -> DesignModel:
             scale_words=float(features["scale_words"]),
             scale_cues=float(features["scale_cues"]),
         )
-        weights, biases = tensors["weights"], tensors["biases"]
-        designs = tuple(map(Design, features["designs"]))
+        designs = Question(tuple(map(Design, features["designs"])), tensors["weights"], tensors["biases"])
+        species = Question(
+            tuple(map(Species, features["species"])), tensors["species_weights"], tensors["species_biases"]
+        )
     except (KeyError, ValueError) as error:
         raise ModelError(f"model {opened.name}: incomplete ({error}); train it anew") from None
-    if designs != DESIGNS or weights.shape != (space.width, len(DESIGNS)) or space.idf.shape != (len(names),):
-        raise ModelError(f"model {opened.name}: weights {weights.shape} do not fit its features; train it anew")
-    return DesignModel(opened.name, opened.sha256, space, weights, biases)
+    fits = _fits(designs, Design, space) and _fits(species, Species, space) and space.idf.shape == (len(names),)
+    if not fits:
+        shapes = f"{designs.weights.shape} and {species.weights.shape}"
+        raise ModelError(f"model {opened.name}: weights {shapes} do not fit its features; train it anew")
+    return DesignModel(opened.name, opened.sha256, space, designs, species)
 
 
-def save(space: DesignSpace, weights: Floats, biases: Floats, folder: Path) -> dict[str, str]:
+def _fits(question: Question[Any], labels: type[Enum], space: DesignSpace) -> bool:
+    shape = (space.width, len(labels))
+    return question.labels == tuple(labels) and (question.weights.shape, question.biases.shape) == (shape, shape[1:])
+
+
+def save(space: DesignSpace, designs: Question[Design], species: Question[Species], folder: Path) -> dict[str, str]:
     """The sha256 of each file written to ``folder``, which is made where it is missing."""
     from safetensors.numpy import save as bytes_of
 
     folder.mkdir(parents=True, exist_ok=True)
     tensors: dict[str, NDArray[Any]] = {
-        "weights": np.ascontiguousarray(weights.astype(np.float16)),
-        "biases": biases.astype(np.float32),
+        "weights": np.ascontiguousarray(designs.weights.astype(np.float16)),
+        "biases": designs.biases.astype(np.float32),
+        "species_weights": np.ascontiguousarray(species.weights.astype(np.float16)),
+        "species_biases": species.biases.astype(np.float32),
         "idf": space.idf.astype(np.float16),
     }
     features = {
-        "designs": [design.value for design in DESIGNS],
+        "designs": [label.value for label in designs.labels],
+        "species": [label.value for label in species.labels],
         "scale_words": space.scale_words,
         "scale_cues": space.scale_cues,
         "cues": list(space.cues),

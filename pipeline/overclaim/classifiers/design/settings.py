@@ -30,6 +30,10 @@ class DesignCorpus(Frozen):
     label: str = Field(description="key of the label or labels; dots lead into objects")
     designs: Mapping[str, tuple[Design, ...]]
     weight: float = Field(default=1.0, gt=0)
+    species: str | None = Field(default=None, description="key of the species, as ours are called")
+    reviews_of_people: bool = Field(
+        default=True, description="whether a review of work on people counts as human; where not, it teaches no species"
+    )
     held_out: Mapping[str, tuple[str, ...]] = Field(default={}, description="values by key of the rows kept for scores")
     held_half: bool = Field(default=False, description="whether the half of ids of odd SHA-256 is kept for scores")
     scored: Mapping[str, str] = Field(default={}, description="for scores: class of each label, ours or pooled")
@@ -47,6 +51,10 @@ class DesignSettings(Frozen):
     scale_words: float = Field(gt=0)
     scale_cues: float = Field(gt=0)
     c: float = Field(gt=0, description="C of the logistic regression")
+    c_species: float = Field(gt=0, description="the same, of the species")
+    weight_mixed: float = Field(
+        default=1.0, gt=0, description="weight of a study of people and animals, for the species"
+    )
     several: float = Field(gt=0, le=1, description="weight of a row whose label leaves several designs open")
     trust: float = Field(ge=0, description="how strongly cue weights share out such a row among its designs")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")

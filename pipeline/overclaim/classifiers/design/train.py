@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from numpy.typing import NDArray
 
 from overclaim.classifiers.design import card
 from overclaim.classifiers.design.data import Abstract, abstracts, split
-from overclaim.classifiers.design.model import DESIGNS, DesignSpace, Floats, save, words_of
+from overclaim.classifiers.design.model import DesignSpace, Label, Question, save, words_of
 from overclaim.classifiers.design.settings import DesignSettings
 from overclaim.config import load
+from overclaim.errors import InputError
+from overclaim.lexicons.species_cues import PREFIX
+from overclaim.types import Design, Species
 
 _FLOOR = 0.02
 
@@ -22,14 +26,14 @@ _FLOOR = 0.02
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     """The scores of the model that the settings in ``config`` make from the corpora under ``data``, written to ``out``.
 
-    Raises ``ConfigError`` for wrong settings and ``InputError`` for a corpus that is missing. What is kept for scores
-    is seen by neither vocabulary nor weights.
+    Raises ``ConfigError`` for wrong settings and ``InputError`` for a corpus that is missing or where none names
+    species. What is kept for scores is seen by neither vocabulary nor weights.
     """
     settings = load(config, DesignSettings)
     seen, unseen = split(abstracts(data, settings.corpora))
     space = fit_space(seen, settings)
-    weights, biases = fit(seen, space, settings)
-    hashes = save(space, weights, biases, out)
+    matrix = _matrix(seen, space)
+    hashes = save(space, fit_designs(seen, matrix, space, settings), fit_species(seen, matrix, settings), out)
     return card.write(out, settings, hashes, (seen, unseen))
 
 
@@ -38,7 +42,8 @@ def fit_space(seen: Sequence[Abstract], settings: DesignSettings) -> DesignSpace
     spread = Counter(name for item in seen for name in set(words_of(item.document)))
     often = [name for name, count in spread.items() if count >= settings.min_count]
     words = sorted(sorted(often, key=lambda name: (-spread[name], name))[: settings.words])
-    cues = sorted({name for item in seen for name in item.scan.features})
+    found = {name for item in seen for name in item.cues}
+    cues = sorted(found, key=lambda name: (name.startswith(PREFIX), name))
     counts = np.array([spread[name] for name in words])
     return DesignSpace(
         words={name: column for column, name in enumerate(words)},
@@ -49,23 +54,50 @@ def fit_space(seen: Sequence[Abstract], settings: DesignSettings) -> DesignSpace
     )
 
 
-def fit(seen: Sequence[Abstract], space: DesignSpace, settings: DesignSettings) -> tuple[Floats, Floats]:
-    """Weights (columns x designs) and biases of a multinomial logistic regression.
+def fit_designs(
+    seen: Sequence[Abstract], matrix: Any, space: DesignSpace, settings: DesignSettings
+) -> Question[Design]:
+    """The weights that tell designs, learnt from ``seen``, whose features are the rows of ``matrix``.
+
+    Those that only the question of the species is given weigh nothing.
 
     A row whose label leaves several designs open counts once for each, by the share that the cues give it: learning
     from partial labels (Jin and Ghahramani 2002) with the cues' answer in the place of a first estimate.
     """
-    from sklearn.linear_model import LogisticRegression
-
     shared = [(place, design, share) for place, item in enumerate(seen) for design, share in shares(item, settings)]
     rows = np.array([place for place, _, _ in shared])
-    gold = np.array([DESIGNS.index(design) for _, design, _ in shared])
-    model = LogisticRegression(C=settings.c, max_iter=200)
-    model.fit(_matrix(seen, space)[rows], gold, sample_weight=np.array([share for _, _, share in shared]))
-    weights = np.zeros((space.width, len(DESIGNS)), dtype=np.float32)
-    biases = np.full(len(DESIGNS), -20.0, dtype=np.float32)
+    gold, weights = [design for _, design, _ in shared], [share for _, _, share in shared]
+    given = space.width - sum(name.startswith(PREFIX) for name in space.cues)
+    found = _fit(tuple(Design), matrix[rows, :given], gold, weights, settings.c)
+    padding = ((0, space.width - given), (0, 0))
+    return replace(found, weights=np.pad(found.weights, padding))
+
+
+def fit_species(seen: Sequence[Abstract], matrix: Any, settings: DesignSettings) -> Question[Species]:
+    """The weights that tell species, learnt from those of ``seen`` whose species is known, whatever their corpus.
+
+    Raises ``InputError`` where there are fewer than three.
+    """
+    known = [(place, item.species) for place, item in enumerate(seen) if item.species and item.teaches_species]
+    gold = [species for _, species in known]
+    if len(set(gold)) < 3:
+        raise InputError("the corpora name fewer than three species: give one that has a key ``species``")
+    weights = [settings.weight_mixed if species is Species.MIXED else 1.0 for species in gold]
+    return _fit(tuple(Species), matrix[[place for place, _ in known]], gold, weights, settings.c_species)
+
+
+def _fit(
+    labels: tuple[Label, ...], rows: Any, gold: Sequence[Label], counts: Sequence[float], c: float
+) -> Question[Label]:
+    """A multinomial logistic regression; what none of ``gold`` is stays improbable."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=c, max_iter=200)
+    model.fit(rows, np.array([labels.index(label) for label in gold]), sample_weight=np.array(counts))
+    weights = np.zeros((rows.shape[1], len(labels)), dtype=np.float32)
+    biases = np.full(len(labels), -20.0, dtype=np.float32)
     weights[:, model.classes_], biases[model.classes_] = model.coef_.T, model.intercept_
-    return weights, biases
+    return Question(labels, weights, biases)
 
 
 def shares(item: Abstract, settings: DesignSettings) -> list[tuple[Any, float]]:
@@ -85,7 +117,7 @@ def shares(item: Abstract, settings: DesignSettings) -> list[tuple[Any, float]]:
 def _matrix(seen: Sequence[Abstract], space: DesignSpace) -> Any:
     from scipy.sparse import csr_matrix
 
-    rows = [space.row(item.document, item.scan.features) for item in seen]
+    rows = [space.row(item.document, item.cues) for item in seen]
     lengths = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     columns = np.concatenate([np.array(found, dtype=np.int32) for found, _ in rows])
     values = np.concatenate([found for _, found in rows]).astype(np.float64)

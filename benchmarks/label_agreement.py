@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from overclaim.config import data_folder
@@ -22,7 +22,6 @@ ASPECTS: Mapping[str, Callable[[Label], str]] = {
 
 ABSTRACTS = ("design", "species")
 """What is said of whole abstracts."""
-_FILES = ("random", "safety", "more")
 
 
 def main() -> None:
@@ -43,22 +42,21 @@ def main() -> None:
 
 def read_twice() -> Iterator[tuple[Label, Label]]:
     """The first and the second label of every sentence of ``claim_readings`` that two readers read."""
-    for first, second in _documents_read_twice(_FILES):
+    for first, second in _documents_read_twice():
         yield from zip(first["labels"], second["labels"], strict=True)
 
 
 def abstracts_read_twice(aspect: str) -> Iterator[tuple[str, str]]:
-    """The first and the second ``design`` or ``species`` of every abstract in ``more`` that two readers read."""
-    for first, second in _documents_read_twice(("more",)):
+    """The first and the second ``design`` or ``species`` of every abstract that two readers read."""
+    for first, second in _documents_read_twice():
         if aspect in second:
             yield first[aspect], second[aspect]
 
 
-def _documents_read_twice(names: Sequence[str]) -> Iterator[tuple[Label, Label]]:
-    first = {row["id"]: row for name in names for row in _rows("claim_readings", name)}
+def _documents_read_twice() -> Iterator[tuple[Label, Label]]:
+    first = {row["id"]: row for name in ("random", "safety", "more") for row in _rows("claim_readings", name)}
     for row in _rows("claim_readings", "again"):
-        if row["id"] in first:
-            yield first[row["id"]], row
+        yield first[row["id"]], row
 
 
 def stances_read_twice(name: str) -> Iterator[tuple[str, str]]:

@@ -258,11 +258,11 @@ def test_the_label_of_a_claim_changes_with_its_finding() -> None:
 
 
 def test_roles_exchanged_change_the_label_and_neither_claim_nor_finding_tells_it() -> None:
-    found: dict[str, list[str]] = {}
+    claims: dict[str, list[str]] = {}
+    findings: dict[str, list[str]] = {}
     for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "roles.jsonl"):
-        found.setdefault(f"claim {row['claim']}", []).append(str(row["label"]))
-        found.setdefault(f"finding {row['id']}"[:14] + str(row["id"])[7:], []).append(str(row["label"]))
-    claims = [sorted(labels) for name, labels in found.items() if name.startswith("claim")]
-    findings = [labels for name, labels in found.items() if name.startswith("finding")]
-    assert sum(labels == ["refutes", "supports"] for labels in claims) / len(claims) > 0.99
-    assert all(labels.count("supports") == labels.count("refutes") == 2 for labels in findings)
+        name, label = str(row["id"]), str(row["label"])  # s00001|1|o: finding, number of the claim, the other finding
+        claims.setdefault(str(row["claim"]), []).append(label)
+        findings.setdefault(name[:6] + name[7:], []).append(label)
+    assert sum(sorted(labels) == ["refutes", "supports"] for labels in claims.values()) / len(claims) > 0.99
+    assert all(labels.count("supports") == labels.count("refutes") == 2 for labels in findings.values())

@@ -172,6 +172,14 @@ def test_corpora_that_name_too_few_species_are_refused(tmp_path: Path) -> None:
         train(config, tmp_path, tmp_path / "model")
 
 
+def test_a_corpus_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    config = write(tmp_path)
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text + text[text.index("[[corpora]]") :], encoding="utf-8")
+    with pytest.raises(ConfigError, match="corpora stand twice"):
+        load(config, DesignSettings)
+
+
 def test_a_coarse_label_shares_out_its_weight_by_the_cues(tmp_path: Path) -> None:
     settings = load(write(tmp_path), DesignSettings)
     seen, _ = data.split(data.abstracts(tmp_path, settings.corpora))
@@ -237,9 +245,9 @@ def test_a_review_of_work_on_people_labelled_without_species_teaches_none_where_
 ) -> None:
     rows(tmp_path, {"id": "1", "abstract": text, "labels": label, "kind": species})
     (found,) = data.abstracts(tmp_path, [corpus(species="kind", reviews_of_people=False)])
-    assert found.teaches_species is taught
+    assert (found.species_taught is not None) is taught
     (counted,) = data.abstracts(tmp_path, [corpus(species="kind")])
-    assert counted.teaches_species is (species is not None)
+    assert counted.species_taught == (Species(species) if species else None)
 
 
 def test_a_missing_corpus_names_the_file(tmp_path: Path) -> None:

@@ -148,8 +148,8 @@ def test_the_committed_settings_test_on_what_the_linear_model_is_tested_on(share
     items = examples(shared / "data", linear.corpora, linear.split)
     held = {item.context.text for item in items if percentile(1, item.group) < linear.split.test_percent}
     found = material(shared / "data", encoder)
-    shared_corpora = {corpus.name for corpus in linear.corpora}
-    assert {item.context.text for item in found.test if item.corpus in shared_corpora} == held
+    of_linear = {corpus.name for corpus in linear.corpora}
+    assert {item.context.text for item in found.test if item.corpus in of_linear} == held
     long = {text for text in held if len(text) > 60}
     assert len(long & {item.context.text for item in found.train}) / len(long) < 0.002
     assert all(part_of(item.group, encoder) == "dev" for item in found.dev)

@@ -70,13 +70,18 @@ def test_a_group_is_the_paper_across_corpora(tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_text(
         '{"id": "press:7-abc-0-title", "register": "lay", "title": null, "sentences": ["Naps work"],'
         ' "labels": [{"kinds": ["efficacy"], "strength": "causal", "polarity": "affirmed"}]}\n'
+        + "".join(
+            f'{{"id": "news:1#{start}", "register": "lay", "title": "Rest", "sentences": ["Rest {start} of us."],'
+            ' "labels": [{"kinds": [], "strength": null, "polarity": null}]}\n'
+            for start in (0, 90)
+        )
     )
     rows = [
         CorpusSettings(name=name, path=f"{name}.jsonl", layout="rows", head="advice", labels={"x": "weak"})
         for name in "ab"
     ]
     found = examples(tmp_path, (*rows, CorpusSettings(name="c", path="c.jsonl", layout="documents")), SPLIT)
-    assert [item.group for item in found] == ["pmid:7", "pmid:8", "pmid:7", "pmid:7"]
+    assert [item.group for item in found] == ["pmid:7", "pmid:8", "pmid:7", "pmid:7", "news:1", "news:1"]
     assert found[0].gold == {"advice": frozenset({"weak"})}
     assert found[3].gold["kind"] == frozenset({"efficacy"})
 

@@ -23,8 +23,8 @@ from overclaim.classifiers.stance.fit import logits_of
 from overclaim.classifiers.stance.pairs import text_key
 from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.stance.train import train
-from overclaim.classifiers.training.base import CHECKPOINT
-from overclaim.classifiers.training.loop import LOG
+from overclaim.classifiers.training.base import CHECKPOINT, body
+from overclaim.classifiers.training.loop import LOG, keep
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Stance
@@ -152,7 +152,7 @@ def test_files_that_do_not_fit_are_refused(
 
 
 def test_a_trained_model_serves_as_the_base_of_another(made: Made) -> None:
-    from overclaim.classifiers.training.base import base_folder, body
+    from overclaim.classifiers.training.base import base_folder
 
     settings = load(made.settings, StanceSettings)
     trained = network(f"trained:{made.out}", 0.0).body.state_dict()
@@ -163,15 +163,30 @@ def test_a_trained_model_serves_as_the_base_of_another(made: Made) -> None:
 
 
 def test_the_result_may_lie_between_the_weights_before_and_after(made: Made) -> None:
-    from overclaim.classifiers.training.base import body
-    from overclaim.classifiers.training.loop import keep
-
     settings = load(made.settings, StanceSettings)
     before, after = body(settings.base, 0.0), body(f"trained:{made.out}", 0.0)
     between = body(f"trained:{made.out}", 0.0)
     keep(between, before, 0.25)
     for first, last, found in zip(*(each.parameters() for each in (before, after, between)), strict=True):
         assert ((0.25 * first + 0.75 * last) - found).abs().max() < 1e-5
+
+
+def test_a_model_goes_on_from_the_mean_of_weights_where_these_were_kept(made: Made, tmp_path: Path) -> None:
+    text = made.settings.read_text(encoding="utf-8")
+    half, none = tmp_path / "half.toml", tmp_path / "none.toml"
+    half.write_text(text.replace("base =", "kept = 0.5\nbase =", 1), encoding="utf-8")
+    none.write_text(text, encoding="utf-8")
+    settings, out = load(half, StanceSettings), tmp_path / "out"
+    shutil.copytree(made.out / "work", out / "work")
+    train(half, made.data, out)
+    found = network(f"trained:{out}", 0.0).state_dict()
+    before, after = network(settings.base, 0.0).state_dict(), network(f"trained:{made.out}", 0.0).state_dict()
+    name = next(each for each in before if each.startswith("body.") and not (before[each] == after[each]).all())
+    assert ((before[name] + after[name]) / 2 - found[name]).abs().max() < 1e-5
+    assert (found["heads.weight"] == after["heads.weight"]).all()
+    train(none, made.data, out)
+    again = network(f"trained:{out}", 0.0).state_dict()
+    assert (again[name] == after[name]).all()
 
 
 def test_a_trained_base_without_its_checkpoint_is_named(tmp_path: Path) -> None:

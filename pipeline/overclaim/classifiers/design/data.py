@@ -44,10 +44,10 @@ class Abstract:
         return features(self.scan)
 
     @property
-    def teaches_species(self) -> bool:
-        """Whether its species is known and, where it is none, labelled as other corpora would."""
+    def species_taught(self) -> Species | None:
+        """The species to learn; none where unknown, or where its corpus calls reviews of work on people ``na``."""
         foreign = self.species is Species.NA and self.designs == (Design.REVIEW,) and not self.corpus.reviews_of_people
-        return self.species is not None and not (foreign and by_words(self.scan, Design.REVIEW)[0] is Species.HUMAN)
+        return None if foreign and by_words(self.scan, Design.REVIEW)[0] is Species.HUMAN else self.species
 
     @property
     def keys(self) -> set[str]:

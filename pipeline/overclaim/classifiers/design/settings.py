@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from overclaim.config import Frozen
 from overclaim.types import Design
@@ -59,3 +60,10 @@ class DesignSettings(Frozen):
     trust: float = Field(ge=0, description="how strongly cue weights share out such a row among its designs")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
     corpora: tuple[DesignCorpus, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> DesignSettings:
+        counts = Counter(corpus.name for corpus in self.corpora)
+        if twice := [name for name, count in counts.items() if count > 1]:
+            raise ValueError(f"corpora stand twice: {', '.join(twice)}")
+        return self

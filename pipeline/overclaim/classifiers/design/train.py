@@ -26,8 +26,8 @@ _FLOOR = 0.02
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     """The scores of the model that the settings in ``config`` make from the corpora under ``data``, written to ``out``.
 
-    Raises ``ConfigError`` for wrong settings and ``InputError`` for a corpus that is missing or where none names
-    species. What is kept for scores is seen by neither vocabulary nor weights.
+    Raises ``ConfigError`` for wrong settings and ``InputError`` for a corpus that is missing or where
+    the corpora name fewer than three species. What is kept for scores is seen by neither vocabulary nor weights.
     """
     settings = load(config, DesignSettings)
     seen, unseen = split(abstracts(data, settings.corpora))
@@ -59,7 +59,7 @@ def fit_designs(
 ) -> Question[Design]:
     """The weights that tell designs, learnt from ``seen``, whose features are the rows of ``matrix``.
 
-    Those that only the question of the species is given weigh nothing.
+    Features that only the species is read from get weight 0.
 
     A row whose label leaves several designs open counts once for each, by the share that the cues give it: learning
     from partial labels (Jin and Ghahramani 2002) with the cues' answer in the place of a first estimate.
@@ -76,9 +76,9 @@ def fit_designs(
 def fit_species(seen: Sequence[Abstract], matrix: Any, settings: DesignSettings) -> Question[Species]:
     """The weights that tell species, learnt from those of ``seen`` whose species is known, whatever their corpus.
 
-    Raises ``InputError`` where there are fewer than three.
+    Raises ``InputError`` for fewer than three species.
     """
-    known = [(place, item.species) for place, item in enumerate(seen) if item.species and item.teaches_species]
+    known = [(place, item.species_taught) for place, item in enumerate(seen) if item.species_taught]
     gold = [species for _, species in known]
     if len(set(gold)) < 3:
         raise InputError("the corpora name fewer than three species: give one that has a key ``species``")
@@ -87,13 +87,13 @@ def fit_species(seen: Sequence[Abstract], matrix: Any, settings: DesignSettings)
 
 
 def _fit(
-    labels: tuple[Label, ...], rows: Any, gold: Sequence[Label], counts: Sequence[float], c: float
+    labels: tuple[Label, ...], rows: Any, gold: Sequence[Label], importance: Sequence[float], c: float
 ) -> Question[Label]:
-    """A multinomial logistic regression; what none of ``gold`` is stays improbable."""
+    """A multinomial logistic regression; a label that no row has stays improbable."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=c, max_iter=200)
-    model.fit(rows, np.array([labels.index(label) for label in gold]), sample_weight=np.array(counts))
+    model.fit(rows, np.array([labels.index(label) for label in gold]), sample_weight=np.array(importance))
     weights = np.zeros((rows.shape[1], len(labels)), dtype=np.float32)
     biases = np.full(len(labels), -20.0, dtype=np.float32)
     weights[:, model.classes_], biases[model.classes_] = model.coef_.T, model.intercept_

@@ -24,14 +24,14 @@ from overclaim.classifiers.training.card import manifest as manifest_of
 from overclaim.types import ClaimLabels
 
 Measured = dict[str, dict[str, Score]]
-_COMPARED = 4000  # sentences whose labels are compared with those in single precision
+_COMPARED = 4000  # at least so many sentences are read in single precision, too
 
 
 @dataclass(frozen=True)
 class Trained:
     """What training made of the settings file ``config``, and the network's logits in single precision.
 
-    ``reference`` holds those of every ``apart(sentences.test)``-th test sentence.
+    ``reference`` holds those of every ``stride(sentences.test)``-th test sentence.
     """
 
     sentences: Material
@@ -42,8 +42,8 @@ class Trained:
     config: str
 
 
-def apart(test: Sequence[Example]) -> int:
-    """How far apart the test sentences stand that are read in single precision, too."""
+def stride(test: Sequence[Example]) -> int:
+    """The distance of the test sentences that are read in single precision, too."""
     return max(1, len(test) // _COMPARED)
 
 
@@ -113,8 +113,8 @@ def _judged(
 
 
 def agreement(made: Trained, labels: Sequence[ClaimLabels]) -> dict[str, float]:
-    """The share of compared sentences whose labels are those of the network in single precision, in all and per field."""
-    step = apart(made.sentences.test)
+    """The share of compared sentences whose labels are those in single precision, in all and per field."""
+    step = stride(made.sentences.test)
     contexts = [item.context for item in made.sentences.test[::step]]
     full = [
         decide(scores, made.thresholds)

@@ -26,10 +26,10 @@ class StanceCorpus(Frozen):
 
 
 class StanceSettings(Frozen):
-    """Everything that makes a stance model: ``base`` is a folder, a hub name, or ``package:PACKAGE/FOLDER``.
+    """Everything that makes a stance model; ``base`` as ``training.base.base_folder`` reads it.
 
-    Where the base was trained for the same, the result may be the mean of its weights and those that were fitted, the
-    base's counting as much as ``kept`` says (Wortsman et al. 2022, arXiv:2109.01903).
+    Where the base was trained for the same, the encoder of the result may be the mean of its weights and those that
+    were fitted, the base's counting as much as ``kept`` says (Wortsman et al. 2022, arXiv:2109.01903).
     """
 
     kind: Literal["stance"]

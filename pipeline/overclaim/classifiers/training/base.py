@@ -13,7 +13,7 @@ from overclaim.errors import ConfigError, MissingExtraError
 
 _PACKAGE, _TRAINED = "package:", "trained:"
 WORK, CHECKPOINT, RESULT = "work", "checkpoint.pt", "result.pt"
-"""Where a training leaves its checkpoint, and its weights where they were changed after it, in the folder it writes."""
+"""Under the folder that a training writes: its checkpoint, and its final weights where they differ from it."""
 
 
 def check_installed() -> None:

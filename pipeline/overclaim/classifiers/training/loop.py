@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from overclaim.classifiers.tokens import Tokens
-from overclaim.classifiers.training.base import CHECKPOINT
+from overclaim.classifiers.training.base import CHECKPOINT, RESULT
 from overclaim.classifiers.training.batches import by_length, collate
 from overclaim.classifiers.training.settings import FitSettings
 from overclaim.config import Frozen
@@ -57,6 +57,7 @@ def run(lesson: Lesson[Batch], how: FitSettings, settings: Frozen, work: Path) -
     ``lesson.steps`` is the number of batches of an epoch. A checkpoint made under other ``settings`` is not used.
     """
     work.mkdir(parents=True, exist_ok=True)
+    (work / RESULT).unlink(missing_ok=True)
     model = lesson.model
     optimiser, schedule = optimiser_of(model, how, lesson.steps * how.epochs)
     for epoch in range(_resume(work, settings, (model, optimiser, schedule)), how.epochs):

@@ -12,7 +12,7 @@ Precision = Literal["half", "int8", "fast"]
 
 
 class FitSettings(Frozen):
-    """How the weights are fitted: AdamW, linear warm-up, and decay to the share ``last`` of the rates; sorted batches."""
+    """How the weights are fitted: AdamW, linear warm-up and decay to the share ``last``, length-sorted batches."""
 
     seed: int = 0
     epochs: int = Field(ge=1)

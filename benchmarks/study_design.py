@@ -24,7 +24,7 @@ from overclaim.api.design import design_classifier
 from overclaim.protocols import DesignClassifier
 from overclaim.stages import design, sample_size
 from overclaim.stages.sentences import split
-from overclaim.stages.species import species
+from overclaim.stages.species import species_of
 from overclaim.types import Design, Document
 
 STUDY_TYPES = {
@@ -71,7 +71,7 @@ def claims_corpus(shared: Path, part: str, model: DesignClassifier | None) -> No
     gold = [row["design"] for row in rows]
     print(f"\noverclaim_claims ({part}, {len(rows)} abstracts)")
     print(classification_report(gold, designs, labels=sorted(set(gold)), zero_division=0))
-    kinds = list(map(_species, documents, answers))
+    kinds = [species_of(document, answer)[0].value for document, answer in zip(documents, answers, strict=True)]
     print(f"design accuracy {accuracy_score(gold, designs):.3f}")
     print(f"species accuracy {accuracy_score([row['species'] for row in rows], kinds):.3f}")
     sizes = [sample_size.find(row["sentences"], row["title"] or "") for row in rows]
@@ -108,15 +108,11 @@ def ketamine(shared: Path, part: str, model: DesignClassifier | None) -> None:
         Document(row["id"], "\n".join(section["text"] for section in row["abstract"]), title=row["title"])
         for row in rows
     ]
-    kinds = [_species(document, design.design(document, model)) for document in documents]
+    kinds = [species_of(document, design.design(document, model))[0].value for document in documents]
     print(f"\nketamine evidence ({part}, {len(rows)} records)")
     print(f"species accuracy {accuracy_score([row['species'] for row in rows], kinds):.3f}")
     sizes = [sample_size.find([piece.text for piece in split(document)], document.title) for document in documents]
     _print_sizes([row["sample_size"] for row in rows], [size.total if size else None for size in sizes])
-
-
-def _species(document: Document, answer: design.Answer) -> str:
-    return species(document, answer.design, answer.scan, answer.species)[0].value
 
 
 def _document(row: dict[str, Any]) -> Document:

@@ -54,7 +54,7 @@ def _answer(read: Document, classifier: DesignClassifier) -> dict[str, Any]:
         shown = read.title if size.sentence == sample_size.TITLE else texts[size.sentence]
     return {
         "design": found.design.value,
-        "species": species.species(read, found.design, found.scan, found.species)[0].value,
+        "species": species.species_of(read, found)[0].value,
         "sample_size": size.total if size else None,
         "scores": {name.value: share for name, share in found.scores.items()},
         "design_by": {

@@ -17,7 +17,7 @@ from overclaim import lexicons
 from overclaim.lexicons.design_cues import lower
 from overclaim.protocols import DesignClassifier
 from overclaim.stages import design, follow_up, numbers, sample_size
-from overclaim.stages.species import species as find_species
+from overclaim.stages.species import species_of
 from overclaim.text import fold
 from overclaim.types import PRECLINICAL, Design, Document, Level, Number, NumberKind, Sentence, Species, Status, Study
 
@@ -35,7 +35,7 @@ def study(document: Document, sentences: Sequence[Sentence], classifier: DesignC
     for where the level starts and one for each step.
     """
     answer = design.design(document, classifier)
-    species, by = find_species(document, answer.design, answer.scan, answer.species)
+    species, by = species_of(document, answer)
     size = None
     if answer.design not in UNCOUNTED:
         size = sample_size.find([sentence.text for sentence in sentences], document.title)

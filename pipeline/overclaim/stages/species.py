@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from overclaim import lexicons
 from overclaim.lexicons.design_cues import OF_PEOPLE, Scan, scan
 from overclaim.lexicons.species_cues import POOLED, by_words
+from overclaim.stages.design import Answer
 from overclaim.types import Design, Document, Species
 
 _EXPERIMENTS = (Design.ANIMAL, Design.IN_VITRO)
@@ -36,6 +37,11 @@ def species(
     if scores and design not in OF_PEOPLE:
         return _by_scores(scores, tagged)
     return by_words(scanned or scan(document), design)
+
+
+def species_of(document: Document, answer: Answer) -> tuple[Species, str]:
+    """The species with what decided, of a document whose design was answered."""
+    return species(document, answer.design, answer.scan, answer.species)
 
 
 def _by_tags(tagged: frozenset[Species], design: Design) -> tuple[Species, str]:

@@ -19,12 +19,12 @@ from overclaim.classifiers.session import NETWORK
 from overclaim.classifiers.stance import model as stance_model
 from overclaim.classifiers.stance.architecture import network
 from overclaim.classifiers.stance.data import epoch, material
-from overclaim.classifiers.stance.fit import logits_of
+from overclaim.classifiers.stance.fit import keep, logits_of
 from overclaim.classifiers.stance.pairs import text_key
 from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.stance.train import train
 from overclaim.classifiers.training.base import CHECKPOINT, body
-from overclaim.classifiers.training.loop import LOG, keep
+from overclaim.classifiers.training.loop import LOG
 from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Stance

@@ -26,8 +26,8 @@ _FLOOR = 0.02
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     """The scores of the model that the settings in ``config`` make from the corpora under ``data``, written to ``out``.
 
-    Raises ``ConfigError`` for wrong settings and ``InputError`` for a corpus that is missing or where
-    the corpora name fewer than three species. What is kept for scores is seen by neither vocabulary nor weights.
+    Raises ``ConfigError`` for wrong settings and ``InputError`` for a corpus that is missing or where the
+    corpora name fewer than three species. What is kept for scores is seen by neither vocabulary nor weights.
     """
     settings = load(config, DesignSettings)
     seen, unseen = split(abstracts(data, settings.corpora))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from overclaim.classifiers.training.card import manifest as manifest_of
 from overclaim.types import ClaimLabels
 
 Measured = dict[str, dict[str, Score]]
+Item = TypeVar("Item")
 _COMPARED = 4000  # at least so many sentences are read in single precision, too
 
 
@@ -31,7 +32,7 @@ _COMPARED = 4000  # at least so many sentences are read in single precision, too
 class Trained:
     """What training made of the settings file ``config``, and the network's logits in single precision.
 
-    ``reference`` holds those of every ``stride(sentences.test)``-th test sentence.
+    ``reference`` holds those of ``compared(sentences.test)``.
     """
 
     sentences: Material
@@ -42,9 +43,9 @@ class Trained:
     config: str
 
 
-def stride(test: Sequence[Example]) -> int:
-    """The distance of the test sentences that are read in single precision, too."""
-    return max(1, len(test) // _COMPARED)
+def compared(of_tests: Sequence[Item]) -> Sequence[Item]:
+    """Those of the test sentences, or of what is said of each, that are read in single precision, too."""
+    return of_tests[:: max(1, len(of_tests) // _COMPARED)]
 
 
 def write(out: Path, settings: EncoderSettings, made: Trained) -> dict[str, Any]:
@@ -114,15 +115,14 @@ def _judged(
 
 def agreement(made: Trained, labels: Sequence[ClaimLabels]) -> dict[str, float]:
     """The share of compared sentences whose labels are those in single precision, in all and per field."""
-    step = stride(made.sentences.test)
-    contexts = [item.context for item in made.sentences.test[::step]]
+    contexts = [item.context for item in compared(made.sentences.test)]
     full = [
         decide(scores, made.thresholds)
         for scores in onnx.named(made.heads.probabilities(made.reference), contexts, made.heads)
     ]
     fields = ("kinds", "strength", "polarity", "advice", "adverse_effect")
     same = np.array(
-        [[getattr(a, name) == getattr(b, name) for name in fields] for a, b in zip(labels[::step], full, strict=True)]
+        [[getattr(a, name) == getattr(b, name) for name in fields] for a, b in zip(compared(labels), full, strict=True)]
     )
     shares = {name: float(same[:, place].mean()) for place, name in enumerate(fields)}
     return {name: round(value, 4) for name, value in {"all": float(same.all(axis=1).mean()), **shares}.items()}

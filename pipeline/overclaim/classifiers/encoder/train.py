@@ -35,6 +35,5 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     limits = calibrate.thresholds(probabilities, gold)
     limits |= calibrate.abstention(sentences.dev, probabilities, heads, limits)
     hashes = export.save(model, encoding.tokenizer, heads, settings, out)
-    compared = sentences.test[:: card.stride(sentences.test)]
-    reference = logits_of(model, [item.context for item in compared], encoding)
+    reference = logits_of(model, [item.context for item in card.compared(sentences.test)], encoding)
     return card.write(out, settings, card.Trained(sentences, heads, limits, hashes, reference, config.name))

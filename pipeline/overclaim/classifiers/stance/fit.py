@@ -21,7 +21,7 @@ from overclaim.classifiers.stance.pairs import Pair
 from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.training.base import RESULT, body
 from overclaim.classifiers.training.batches import collate, sorted_pools
-from overclaim.classifiers.training.loop import Lesson, forward, keep, outputs, prepare, run
+from overclaim.classifiers.training.loop import Lesson, forward, outputs, prepare, run
 from overclaim.types import Stance
 
 
@@ -55,6 +55,13 @@ def fit(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings,
         keep(model.body, body(settings.base, settings.fit.dropout), settings.kept)
         torch.save({"model": model.state_dict()}, work / RESULT)
     return model
+
+
+def keep(fitted: Any, base: Any, share: float) -> None:
+    """Moves the weights of ``fitted`` towards those of ``base`` by ``share`` of the way."""
+    with torch.no_grad():
+        for own, before in zip(fitted.parameters(), base.parameters(), strict=True):
+            own.lerp_(before, share)
 
 
 def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings, number: int) -> Iterator[Batch]:

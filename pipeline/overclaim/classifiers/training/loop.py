@@ -38,13 +38,6 @@ class Lesson(Generic[Batch]):
     steps: int
 
 
-def keep(fitted: Any, base: Any, share: float) -> None:
-    """Moves the weights of ``fitted`` towards those of ``base`` by ``share`` of the way (arXiv:2109.01903)."""
-    with torch.no_grad():
-        for own, before in zip(fitted.parameters(), base.parameters(), strict=True):
-            own.lerp_(before, share)
-
-
 def prepare(how: FitSettings) -> None:
     """Seeds torch and sets its threads; call it before the model is made."""
     torch.manual_seed(how.seed)

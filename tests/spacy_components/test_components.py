@@ -84,8 +84,8 @@ def test_figures_and_named_things_are_spans_of_the_text(nlp: Language) -> None:
     for found in (*doc._.numbers, *doc._.entities):
         assert doc.text[found.start : found.end] == found.text
     assert [span.label_ for span in doc.spans["overclaim_numbers"]] == [each.kind.value for each in doc._.numbers]
-    ents = {ent.text: (ent.label_, ent.ent_id_) for ent in doc.ents}
-    assert ents["topiramate"] == (EntityLabel.CHEMICAL.value, "topiramate")
+    ents = {ent.text: (ent.label_, ent.ent_id_, ent.kb_id_) for ent in doc.ents}
+    assert ents["topiramate"] == (EntityLabel.CHEMICAL.value, "topiramate", "MESH:D000077236")
 
 
 def test_threshold_decides_what_is_a_claim() -> None:

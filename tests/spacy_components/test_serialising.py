@@ -32,7 +32,7 @@ TEXTS = [
 def contents(doc: Doc) -> tuple[object, ...]:
     """Everything that the components leave."""
     spans = {name: [(s.start_char, s.end_char, s.label_) for s in group] for name, group in doc.spans.items()}
-    ents = [(ent.text, ent.label_, ent.ent_id_) for ent in doc.ents]
+    ents = [(ent.text, ent.label_, ent.ent_id_, ent.kb_id_) for ent in doc.ents]
     sents = [sent.text for sent in doc.sents] if len(doc) else []
     return doc._.statements, doc._.claims, doc._.study, doc._.entities, doc._.numbers, spans, ents, sents
 

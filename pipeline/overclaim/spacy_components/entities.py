@@ -24,7 +24,8 @@ class Entities(Recorded):
     """Sets ``doc._.entities``, ``doc.spans["overclaim_entities"]`` and, with ``set_ents``, ``doc.ents``.
 
     ``model`` is "lexicon", or an entity model whose names stand beside the lexicons': of the package, by name or
-    folder, or an official one of scispaCy. ``ent_id_`` of a span is the normalised name.
+    folder, or an official one of scispaCy. ``ent_id_`` of a span is the normalised name, ``kb_id_`` its identifier
+    ("MESH:D007649") where one is known.
     """
 
     def __init__(self, model: str, set_ents: bool) -> None:
@@ -38,7 +39,10 @@ class Entities(Recorded):
         short_forms = {**abbreviations.find(doc.text), **defined(doc)}
         found = mentions.find(layers.document(doc), layers.sentences(doc), short_forms, self._tagger())
         layers.put(doc, layers.ENTITIES, found)
-        spans = [covering(doc, each.start, each.end, each.label.value, each.name) for each in extensions.entities(doc)]
+        spans = [
+            covering(doc, each.start, each.end, each.label.value, each.name, each.identifier or "")
+            for each in extensions.entities(doc)
+        ]
         doc.spans[SPANS] = spans
         if self.set_ents:
             doc.set_ents(filter_spans(spans))

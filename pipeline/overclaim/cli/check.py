@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from overclaim import tables
 from overclaim.api.checking import CheckResult, check
 from overclaim.cli.device import Chosen
 from overclaim.cli.output import progress_bar, write
@@ -16,14 +17,18 @@ from overclaim.config import CheckSettings, load
 from overclaim.errors import ConfigError
 from overclaim.types import Failure, Verdict
 
-FORMATS = ("text", "json", "html", "sarif", "csv")
+FORMATS = tuple(tables.REPORT_FORMATS)
 _SHOWN_FAILURES = 10
 _FAIL_ON = (Verdict.UNSUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED)  # the milder first
 
 
 def command(
     article: Annotated[
-        str, typer.Argument(metavar="ARTICLE", help="The article: Markdown, text, HTML, .docx or PDF, or its address.")
+        str,
+        typer.Argument(
+            metavar="ARTICLE",
+            help="The article: Markdown, text, HTML, .docx or PDF, or a list of statements (JSONL); or its address.",
+        ),
     ],
     against: Annotated[
         list[str],

@@ -10,9 +10,11 @@ import typer
 from overclaim.api import corpora, models
 from overclaim.cli.output import progress_bar, writing
 
-corpora_app = typer.Typer(no_args_is_help=True, help="The corpora that come with the package: list, show, verify.")
+corpora_app = typer.Typer(
+    no_args_is_help=True, help="The corpora that come with the package: list, show, verify, names."
+)
 models_app = typer.Typer(
-    no_args_is_help=True, help="The models of the package and those fetched: list, show, verify, fetch."
+    no_args_is_help=True, help="The models of the package and those fetched: list, show, verify, shrink, fetch."
 )
 
 _NAME = Annotated[str, typer.Argument(metavar="NAME", help="A name from 'list'.")]

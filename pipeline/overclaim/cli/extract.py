@@ -26,7 +26,9 @@ def extract_command(
             "an address (s3://, https://...).",
         ),
     ],
-    out: Annotated[str, typer.Option(metavar="DIR", help="The folder of the claims dataset; new, unless --resume.")],
+    out: Annotated[
+        str, typer.Option(metavar="DIR", help="The folder of the claims dataset; new, unless --resume or --update.")
+    ],
     engine: Annotated[str, typer.Option(metavar="NAME", help="What runs the shards: local, ray.")] = "local",
     workers: Annotated[int, typer.Option(min=1, help="Worker processes; the result does not depend on it.")] = 1,
     address: Annotated[

@@ -493,7 +493,9 @@ class Evidence:
     """A sentence of the literature that bears on a statement, with its document's study and how it was matched.
 
     ``relevance`` is 0-1. ``shared`` names what statement and evidence have in common (entity names and words).
-    ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it.
+    ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it;
+    ``together``, for the best piece alone, what it says of the sentences of that document read as one text, by itself
+    and under the title.
     """
 
     document: Document
@@ -504,6 +506,7 @@ class Evidence:
     shared: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     said: StanceLabels | None = None
+    together: tuple[StanceLabels, ...] = ()
 
     @property
     def id(self) -> str:

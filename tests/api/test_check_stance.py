@@ -35,6 +35,8 @@ def test_the_model_is_recorded_and_supports_nothing_by_itself(tmp_path: Path, mo
         for item in with_model.evidence:
             assert item.stance in {before[item.statement.text].stance, Stance.NEUTRAL, Stance.REFUTES}
             assert item.relevance <= before[item.statement.text].relevance
+        assert not any(item.together for item in without.evidence)
+        assert sorted(len(item.together) for item in with_model.evidence)[-2:] in ([2], [0, 2])
 
 
 def test_a_model_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

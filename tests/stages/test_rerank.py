@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overclaim.stages.rerank import required, reranked
+from overclaim.stages.rerank import as_one, best, required, reranked
 from overclaim.stages.topic import asked
 from overclaim.types import Evidence, Stance, StanceLabels
 from tests.rules.golden import evidence, statement
@@ -82,3 +82,29 @@ def test_nothing_is_lost_and_nothing_gains(neutral: list[float]) -> None:
     assert {item.id for item in found} == {item.id for item in before}
     limits = {item.id: item.relevance for item in before}
     assert all(item.relevance <= limits[item.id] for item in found)
+
+
+def test_the_best_piece_is_both_near_and_not_neutral() -> None:
+    near, telling, unread = shown(3)
+    pieces = [
+        replace(near, relevance=0.9, said=read(0.8)),
+        replace(telling, relevance=0.6, said=read(0.1)),
+        replace(unread, relevance=1.0),
+    ]
+    assert best(pieces) == 1
+
+
+def test_the_telling_sentences_of_one_document_are_read_in_its_order_alone_and_under_its_title() -> None:
+    rows = [(3, "Third.", 0.2), (0, "First.", 0.9), (1, "Second.", 0.1), (4, "Fourth.", 0.3)]
+    pieces = [
+        replace(evidence({"text": text, "title": "Ginger for nausea."}, 1), said=read(neutral))
+        for _, text, neutral in rows
+    ]
+    pieces = [
+        replace(item, statement=replace(item.statement, sentence=replace(item.statement.sentence, index=index)))
+        for item, (index, _, _) in zip(pieces, rows, strict=True)
+    ]
+    other = replace(evidence("Another study.", 2), said=read(0.0))
+    alone, titled = as_one([*pieces, other], 0)
+    assert alone == "Second. Third. Fourth."
+    assert titled == "Ginger for nausea. Second. Third. Fourth."

@@ -55,6 +55,22 @@ def test_what_a_piece_supports_it_carries_in_full_or_in_part() -> None:
     assert found["reach: in part, most"] == pytest.approx(0.6)
 
 
+def test_what_a_model_says_of_the_best_document_as_one_text_is_told_apart() -> None:
+    apart = weighed(NEAR, FAR)
+    assert NEAR.said is not None
+    assert FAR.said is not None
+    found = weighed(replace(NEAR, together=(NEAR.said, FAR.said)), FAR)
+    assert {name for name in found if name not in apart} == {
+        f"{what}, {how}"
+        for what in (
+            *("stance: supports", "stance: refutes", "stance: neutral"),
+            *("reach: carried", "reach: in part", "reach: says more"),
+        )
+        for how in ("as one", "under its title")
+    }
+    assert (found["stance: supports, as one"], found["stance: refutes, under its title"]) == (0.8, 0.7)
+
+
 def test_evidence_that_no_model_read_adds_nothing() -> None:
     unread = replace(NEAR, said=None)
     assert weighed(unread) == weighed()

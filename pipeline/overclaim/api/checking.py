@@ -30,7 +30,6 @@ from overclaim.types import (
     Report,
     Run,
     Source,
-    StanceLabels,
     Statement,
 )
 from overclaim.version import __version__
@@ -187,7 +186,8 @@ def _judge(
 
     settings, reader, progress = how
     whole, embedder = topic(document, statements), search_embedder()
-    found: list[tuple[Case, Future[list[StanceLabels]] | None]] = []
+    documents = literature.base.documents
+    found: list[tuple[Case, Future[tuple[Evidence, ...]] | None]] = []
     with ThreadPoolExecutor(1) as reading:  # the model reads what was found while the next statements are searched for
         for statement, about in zip(statements, subjects(statements, whole), strict=True):
             evidence: tuple[Evidence, ...] = ()
@@ -196,20 +196,25 @@ def _judge(
                 evidence = bearing(statement, about, literature, settings, embedder)
             elif statement.labels.advice is not Advice.NONE:
                 nearest = advised(statement, about, literature, settings, embedder)
-            pairs = [(asked(statement, about), (item.statement.text,)) for item in evidence]
-            said = reading.submit(reader.predict, pairs) if reader and pairs else None
-            found.append((Case(statement, evidence, document.title, nearest), said))
+            again = reading.submit(_read, reader, asked(statement, about), evidence, documents) if reader else None
+            found.append((Case(statement, evidence, document.title, nearest), again))
             progress("statements", 1)
-        cases = [_read_again(case, said, literature.base.documents) for case, said in found]
+        cases = [case if again is None else replace(case, evidence=again.result()) for case, again in found]
     harms = known_harms(whole, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
 
 
-def _read_again(case: Case, said: Future[list[StanceLabels]] | None, documents: int) -> Case:
-    """``case`` with its evidence weighed by what a model says of each piece, found among so many documents."""
-    from overclaim.stages.rerank import reranked
+def _read(reader: StanceClassifier, claim: str, evidence: tuple[Evidence, ...], documents: int) -> tuple[Evidence, ...]:
+    """``evidence``, of so many documents, weighed by what a model says of each piece and of the best document."""
+    from overclaim.stages.rerank import as_one, best, reranked
 
-    return case if said is None else replace(case, evidence=reranked(case.evidence, said.result(), documents))
+    if not evidence:
+        return evidence
+    found = list(reranked(evidence, reader.predict([(claim, (item.statement.text,)) for item in evidence]), documents))
+    place = best(found)
+    together = reader.predict([(claim, (text,)) for text in as_one(found, place)])
+    found[place] = replace(found[place], together=tuple(together))
+    return tuple(found)
 
 
 def _verdict(case: Case) -> Judgement:

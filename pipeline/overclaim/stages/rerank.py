@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from overclaim.stages.retrieve import ranked
@@ -13,6 +13,7 @@ _FLOOR = 0.7  # what is left of the relevance of a sentence that the model is su
 _SILENT = {Stance.SUPPORTS: 0.9, Stance.REFUTES: 0.95}
 """The score of neutral above which a model's reading drops the stance that the rules see."""
 _REFUTED, _NEAR = 0.5, 0.3  # what the model is more than half sure refutes, if relevance is not small
+_TOGETHER = 3  # sentences of a document that are read as one
 _FEW, _PER_TENFOLD, _MOST = 200, 0.35, 0.5  # chosen on SciFact's development claims against its 5,183 abstracts
 
 
@@ -35,6 +36,27 @@ def reranked(evidence: Iterable[Evidence], said: Iterable[StanceLabels], documen
     """
     least = required(documents)
     return ranked(_weighed(item, labels, least) for item, labels in zip(evidence, said, strict=True))
+
+
+def best(evidence: Sequence[Evidence]) -> int:
+    """The place of the best piece of evidence that a model read: that which is both near and not neutral."""
+    scores = [item.relevance * (1 - item.said.scores[Stance.NEUTRAL]) if item.said else 0.0 for item in evidence]
+    return scores.index(max(scores))
+
+
+def as_one(evidence: Sequence[Evidence], place: int) -> tuple[str, str]:
+    """What was found of the document at ``place``, as one text, and the same under the document's title.
+
+    It holds the three sentences that the model takes least for neutral, in the order of the document.
+    """
+    document = evidence[place].document
+    beside = sorted(
+        (item.said.scores[Stance.NEUTRAL], item.statement.sentence.index, item.statement.text)
+        for item in evidence
+        if item.said and item.id == document.id
+    )
+    text = " ".join(told for _, _, told in sorted(beside[:_TOGETHER], key=lambda each: each[1]))
+    return text, f"{document.title.rstrip('.')}. {text}" if document.title else text
 
 
 def _weighed(item: Evidence, labels: StanceLabels, least: float) -> Evidence:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from overclaim import lexicons, significance
 from overclaim.stages.numbers.compare import same_quantity
+from overclaim.stages.rerank import best
 from overclaim.stages.retrieve import ranked
 from overclaim.stages.words import letters
 from overclaim.types import OBSERVATIONAL, PRECLINICAL, Evidence, Polarity, Stance, Statement, Strength, Verdict
@@ -62,9 +63,8 @@ class _Read:
 
     @cached_property
     def place(self) -> int:
-        """The place of the best piece: that which is both near and not neutral."""
-        scores = [near * (1 - neutral) for near, neutral in zip(self.relevances, self.neutral, strict=True)]
-        return scores.index(max(scores))
+        """The place of the best piece."""
+        return best(self.evidence)
 
     @property
     def best(self) -> Evidence:
@@ -101,7 +101,7 @@ def features(
         sides = (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL)
         columns = [*([each.scores[stance] for each in said] for stance in sides), [each.exceeds for each in said]]
         read = _Read(statement, cues, items, *columns)
-        for part in (_near, _sides, _reach, _sides_by_rules, _studied, _told, _directions, _figures):
+        for part in (_near, _sides, _reach, _together, _sides_by_rules, _studied, _told, _directions, _figures):
             found.update(part(read))
     return found
 
@@ -170,6 +170,18 @@ def _reach(read: _Read) -> dict[str, float]:
     found = {"reach: says more, best": read.exceeds[read.place], "reach: says more, nearest": read.exceeds[0]}
     found |= _summed(read, "reach: carried", [supports * (1 - exceeds) for supports, exceeds in pairs])
     return found | _summed(read, "reach: in part", [supports * exceeds for supports, exceeds in pairs])
+
+
+def _together(read: _Read) -> dict[str, float]:
+    """What the model says of the best document's sentences as one text, by itself and under the title."""
+    found: dict[str, float] = {}
+    for name, said in zip(("as one", "under its title"), read.best.together, strict=False):
+        supports = said.scores[Stance.SUPPORTS]
+        found |= {f"stance: {each.value}, {name}": score for each, score in said.scores.items()}
+        found[f"reach: carried, {name}"] = supports * (1 - said.exceeds)
+        found[f"reach: in part, {name}"] = supports * said.exceeds
+        found[f"reach: says more, {name}"] = said.exceeds
+    return found
 
 
 def _summed(read: _Read, name: str, scores: Sequence[float]) -> dict[str, float]:

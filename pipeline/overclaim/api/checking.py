@@ -210,10 +210,14 @@ def _read(reader: StanceClassifier, claim: str, evidence: tuple[Evidence, ...], 
 
     if not evidence:
         return evidence
-    found = list(reranked(evidence, reader.predict([(claim, (item.statement.text,)) for item in evidence]), documents))
+    said = reader.predict([(claim, (item.statement.text,)) for item in evidence])
+    known = {item.statement.text: labels for item, labels in zip(evidence, said, strict=True)}
+    found = list(reranked(evidence, said, documents))
     place = best(found)
-    together = reader.predict([(claim, (text,)) for text in as_one(found, place)])
-    found[place] = replace(found[place], together=tuple(together))
+    texts = as_one(found, place)
+    unread = [text for text in texts if text not in known]
+    known |= zip(unread, reader.predict([(claim, (text,)) for text in unread]), strict=True)
+    found[place] = replace(found[place], together=tuple(known[text] for text in texts))
     return tuple(found)
 
 

@@ -75,19 +75,20 @@ def draw(points: Sequence[Point], title: str, out: Path) -> None:
     from matplotlib import ticker
 
     mpl.rcParams.update({"svg.hashsalt": "overclaim", "font.size": 9})
-    figure, axes = plt.subplots(figsize=(7, 4))
-    for place, each in enumerate(sorted(points, key=lambda each: each.rate)):
+    figure, axes = plt.subplots(figsize=(8, 4))
+    for each in points:
         if each.score is None:
             axes.axvline(each.rate, color="grey", linestyle=":", linewidth=1)
-            spot = (each.rate, 0.02)
-            axes.annotate(each.name, spot, xycoords=("data", "axes fraction"), rotation=90, ha="right", color="grey")
+            spot = (each.rate, 0.98)
+            axes.annotate(
+                each.name, spot, xycoords=("data", "axes fraction"), rotation=90, ha="right", va="top", color="grey"
+            )
             continue
         value, low, high = each.score
-        axes.errorbar([each.rate], [value], [[value - low], [high - value]], fmt="o", capsize=3)
-        up = 6 if place % 2 else -12
-        axes.annotate(each.name, (each.rate, value), xytext=(5, up), textcoords="offset points")
+        axes.errorbar([each.rate], [value], [[value - low], [high - value]], fmt="o", capsize=3, label=each.name)
     axes.set(xscale="log", xlabel="sentences per second", ylabel="macro-F1 of kinds, held out", title=title)
-    axes.margins(x=0.25)
+    axes.margins(x=0.1)
+    axes.legend(loc="lower left", bbox_to_anchor=(1, 0), frameon=False)
     axes.xaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
     axes.xaxis.set_major_formatter(ticker.StrMethodFormatter("{x:.0f}"))
     axes.xaxis.set_minor_locator(ticker.NullLocator())

@@ -23,7 +23,6 @@ from overclaim.config import read_toml
 from overclaim.errors import OverclaimError
 
 MEASURE = "kinds, overclaim_claims"
-GATED = ", gate"
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def point(measured: dict[str, object]) -> Point:
-    """A contestant's median rate, and its model's score; that of a gated model is the model's own."""
+    """A contestant's median rate, and its model's score; that of a gated model, or one on a GPU, is the model's own."""
     name, runs = str(measured["name"]), measured["runs"]
     assert isinstance(runs, list)
     rate = statistics.median(run["sentences"] / run["seconds"] for run in runs)
-    return Point(name, rate, score(name.split(GATED)[0]) if measured["ours"] else None)
+    return Point(name, rate, score(name.split(", ")[0]) if measured["ours"] else None)
 
 
 def score(model: str) -> tuple[float, float, float] | None:

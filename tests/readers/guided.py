@@ -1,12 +1,13 @@
 """Readers fuzzed with inputs that code coverage leads to: ``python -m tests.readers.guided --runs 10000 --seed 7``.
 
 Needs ``pip install atheris``. Each reader starts from the valid file of ``tests/readers/records.py`` and answers as
-``test_fuzz.py`` asks; the first input that does not is kept beside the current folder by libFuzzer, which names it.
+``test_fuzz.py`` asks; the first input that does not is kept in the current folder by libFuzzer, which names it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,14 +31,18 @@ def main() -> None:
     if chosen.name:
         fuzz(chosen.name, chosen.runs, chosen.seed)
     failed = [name for name in sorted(test_fuzz.READERS) if not apart(name, chosen.runs, chosen.seed)]
-    print(f"{len(test_fuzz.READERS) - len(failed)} of {len(test_fuzz.READERS)} readers passed {', '.join(failed)}")
+    passed = f"{len(test_fuzz.READERS) - len(failed)} of {len(test_fuzz.READERS)} readers passed"
+    print(f"{passed}; failed: {', '.join(failed)}" if failed else passed)
     sys.exit(bool(failed))
 
 
 def apart(name: str, runs: int, seed: int) -> bool:
     """True when the reader ``name`` passes in a process of its own."""
     command = [sys.executable, "-m", "tests.readers.guided", name, f"--runs={runs}", f"--seed={seed}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:  # libFuzzer ends its process without clearing up
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": folder}
+        )
     told = done.stderr.splitlines()
     covered = [line for line in told if " cov: " in line]
     print(f"{name}: {'passed' if done.returncode == 0 else 'FAILED'}; {covered[-1] if covered else ''}", flush=True)

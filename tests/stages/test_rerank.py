@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overclaim.stages.rerank import as_one, best, required, reranked
+from overclaim.stages.rerank import as_one, best, read_by, required, reranked
 from overclaim.stages.topic import asked
 from overclaim.types import Evidence, Stance, StanceLabels
 from tests.rules.golden import evidence, statement
@@ -94,17 +95,62 @@ def test_the_best_piece_is_both_near_and_not_neutral() -> None:
     assert best(pieces) == 1
 
 
+def sentence(index: int, text: str, neutral: float | None = None, title: str = "Ginger for nausea.") -> Evidence:
+    """The sentence at ``index`` of the document ``pmid:1``."""
+    item = evidence({"text": text, "title": title}, 1)
+    placed = replace(item.statement, sentence=replace(item.statement.sentence, index=index))
+    return replace(item, statement=placed, said=None if neutral is None else read(neutral))
+
+
+ROWS = [(3, "Third.", 0.2), (0, "First.", 0.9), (1, "Second.", 0.1), (4, "Fourth.", 0.3)]
+
+
 def test_the_telling_sentences_of_one_document_are_read_in_its_order_alone_and_under_its_title() -> None:
-    rows = [(3, "Third.", 0.2), (0, "First.", 0.9), (1, "Second.", 0.1), (4, "Fourth.", 0.3)]
-    pieces = [
-        replace(evidence({"text": text, "title": "Ginger for nausea."}, 1), said=read(neutral))
-        for _, text, neutral in rows
-    ]
-    pieces = [
-        replace(item, statement=replace(item.statement, sentence=replace(item.statement.sentence, index=index)))
-        for item, (index, _, _) in zip(pieces, rows, strict=True)
-    ]
     other = replace(evidence("Another study.", 2), said=read(0.0))
-    alone, titled = as_one([*pieces, other], 0)
+    alone, titled = as_one([*(sentence(*row) for row in ROWS), other], 0)
     assert alone == "Second. Third. Fourth."
     assert titled == "Ginger for nausea. Second. Third. Fourth."
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Ginger?", "Ginger? It helped."), ("Ginger", "Ginger. It helped."), ("", "It helped.")]
+)
+def test_a_title_ends_as_a_sentence(title: str, shown: str) -> None:
+    assert as_one([sentence(0, "It helped.", 0.1, title)], 0) == ("It helped.", shown)
+
+
+class Reader:
+    """A stance model that is the surer of a text the longer it is, and keeps what it was asked."""
+
+    name, sha256 = "longest", "0" * 64
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def predict(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[StanceLabels]:
+        texts = [" ".join(evidence) for _, evidence in asked]
+        self.asked += texts
+        return [self.of(text) for text in texts]
+
+    @staticmethod
+    def of(text: str) -> StanceLabels:
+        return read(round(1 / len(text), 4))
+
+
+def test_the_best_piece_alone_has_what_is_said_of_its_document_and_no_text_is_read_twice() -> None:
+    reader = Reader()
+    pieces = [sentence(1, "Ginger helped a little."), sentence(0, "It was tried."), evidence("Tea.", 2)]
+    found = read_by(reader, "Ginger helps.", pieces)
+    place = best(found)
+    texts = as_one(found, place)
+    assert [len(item.together) for item in found] == [2 if each == place else 0 for each in range(3)]
+    assert found[place].together == tuple(Reader.of(text) for text in texts)
+    assert texts == (
+        "It was tried. Ginger helped a little.",
+        "Ginger for nausea. It was tried. Ginger helped a little.",
+    )
+    alone = Reader()
+    (only,) = read_by(alone, "Ginger helps.", [sentence(0, "It helped.", title="")])
+    assert alone.asked == ["It helped."]
+    assert only.together == (Reader.of("It helped."),) * 2
+    assert read_by(alone, "Ginger helps.", []) == ()

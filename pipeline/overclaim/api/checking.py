@@ -181,6 +181,7 @@ def _judge(
     from overclaim.rules import all_rules, article_findings
     from overclaim.rules.base import ArticleCase, Case
     from overclaim.stages.checkable import why_not_checkable
+    from overclaim.stages.rerank import read_by
     from overclaim.stages.retrieve import advised, bearing, known_harms
     from overclaim.stages.topic import asked, subjects, topic
 
@@ -196,29 +197,12 @@ def _judge(
                 evidence = bearing(statement, about, literature, settings, embedder)
             elif statement.labels.advice is not Advice.NONE:
                 nearest = advised(statement, about, literature, settings, embedder)
-            again = reading.submit(_read, reader, asked(statement, about), evidence, documents) if reader else None
+            again = reading.submit(read_by, reader, asked(statement, about), evidence, documents) if reader else None
             found.append((Case(statement, evidence, document.title, nearest), again))
             progress("statements", 1)
         cases = [case if again is None else replace(case, evidence=again.result()) for case, again in found]
     harms = known_harms(whole, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
-
-
-def _read(reader: StanceClassifier, claim: str, evidence: tuple[Evidence, ...], documents: int) -> tuple[Evidence, ...]:
-    """``evidence``, of so many documents, weighed by what a model says of each piece and of the best document."""
-    from overclaim.stages.rerank import as_one, best, reranked
-
-    if not evidence:
-        return evidence
-    said = reader.predict([(claim, (item.statement.text,)) for item in evidence])
-    known = {item.statement.text: labels for item, labels in zip(evidence, said, strict=True)}
-    found = list(reranked(evidence, said, documents))
-    place = best(found)
-    texts = as_one(found, place)
-    unread = [text for text in texts if text not in known]
-    known |= zip(unread, reader.predict([(claim, (text,)) for text in unread]), strict=True)
-    found[place] = replace(found[place], together=tuple(known[text] for text in texts))
-    return tuple(found)
 
 
 def _verdict(case: Case) -> Judgement:

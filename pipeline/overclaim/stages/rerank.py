@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from overclaim.protocols import StanceClassifier
 from overclaim.stages.retrieve import ranked
 from overclaim.types import Evidence, Stance, StanceLabels
 
@@ -15,6 +16,26 @@ _SILENT = {Stance.SUPPORTS: 0.9, Stance.REFUTES: 0.95}
 _REFUTED, _NEAR = 0.5, 0.3  # what the model is more than half sure refutes, if relevance is not small
 _TOGETHER = 3  # sentences of a document that are read as one
 _FEW, _PER_TENFOLD, _MOST = 200, 0.35, 0.5  # chosen on SciFact's development claims against its 5,183 abstracts
+
+
+def read_by(
+    reader: StanceClassifier, claim: str, evidence: Sequence[Evidence], documents: int = 0
+) -> tuple[Evidence, ...]:
+    """``evidence`` of so many ``documents``, most relevant first, weighed by what ``reader`` says of each piece.
+
+    The best piece has what it says of its document as one text, too (``as_one``).
+    """
+    if not evidence:
+        return ()
+    said = reader.predict([(claim, (item.statement.text,)) for item in evidence])
+    known = {item.statement.text: labels for item, labels in zip(evidence, said, strict=True)}
+    found = list(reranked(evidence, said, documents))
+    place = best(found)
+    texts = as_one(found, place)
+    unread = [text for text in texts if text not in known]
+    known |= zip(unread, reader.predict([(claim, (text,)) for text in unread]), strict=True)
+    found[place] = replace(found[place], together=tuple(known[text] for text in texts))
+    return tuple(found)
 
 
 def required(documents: int) -> float:
@@ -56,7 +77,8 @@ def as_one(evidence: Sequence[Evidence], place: int) -> tuple[str, str]:
         if item.said and item.id == document.id
     )
     text = " ".join(told for _, _, told in sorted(beside[:_TOGETHER], key=lambda each: each[1]))
-    return text, f"{document.title.rstrip('.')}. {text}" if document.title else text
+    title = document.title.strip()
+    return text, f"{title}{'' if title.endswith(('.', '?', '!')) else '.'} {text}" if title else text
 
 
 def _weighed(item: Evidence, labels: StanceLabels, least: float) -> Evidence:

@@ -60,7 +60,7 @@ def point(measured: dict[str, object]) -> Point:
 def score(model: str) -> tuple[float, float, float] | None:
     """The macro-F1 of ``model`` in its manifest; None where there is none."""
     try:
-        scores = read_toml(folder.find(model) / "model.toml").get("scores", {})
+        scores = read_toml(folder.find(model) / folder.MANIFEST).get("scores", {})
     except OverclaimError:
         return None
     found = scores.get(MEASURE)

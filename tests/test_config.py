@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from overclaim.config import CheckSettings, ExtractSettings, Frozen, load
+from overclaim.config import CheckSettings, Corpora, ExtractSettings, Frozen, load
 from overclaim.errors import ConfigError
 
 
@@ -35,3 +35,20 @@ def test_what_is_wrong_is_named_with_its_path(tmp_path: Path, content: str, word
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such configuration file"):
         load(tmp_path / "none.toml", CheckSettings)
+
+
+class Row(Frozen):
+    name: str
+
+
+class Training(Frozen):
+    corpora: Corpora[Row]
+
+
+def test_corpora_of_one_name_are_refused_in_every_training(tmp_path: Path) -> None:
+    path = tmp_path / "training.toml"
+    path.write_text('corpora = [{ name = "a" }, { name = "b" }]\n', encoding="utf-8")
+    assert [row.name for row in load(path, Training).corpora] == ["a", "b"]
+    path.write_text('corpora = [{ name = "a" }, { name = "b" }, { name = "a" }]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"training.toml: corpora: .*corpora stand twice: a$"):
+        load(path, Training)

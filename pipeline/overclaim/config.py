@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from overclaim.errors import ConfigError
 
 Settings = TypeVar("Settings", bound="Frozen")
+Corpus = TypeVar("Corpus", bound="_Named")
 
 
 class Frozen(BaseModel):
@@ -20,6 +22,21 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def _each_once(corpora: tuple[Corpus, ...]) -> tuple[Corpus, ...]:
+    counts = Counter(corpus.name for corpus in corpora)
+    if twice := [name for name, count in counts.items() if count > 1]:
+        raise ValueError(f"corpora stand twice: {', '.join(twice)}")
+    return corpora
+
+
+Corpora = Annotated[tuple[Corpus, ...], AfterValidator(_each_once)]
+"""The corpora of a training, each by a name of its own."""
 
 Device = Literal["cpu", "cuda"]
 """Where networks run: on the processor, or on a GPU."""

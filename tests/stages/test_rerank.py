@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overclaim.stages.rerank import as_one, best, read_by, required, reranked
+from overclaim.stages.rerank import as_one, best_place, read_by, required, reranked
 from overclaim.stages.topic import asked
 from overclaim.types import Evidence, Stance, StanceLabels
 from tests.rules.golden import evidence, statement
@@ -92,7 +92,7 @@ def test_the_best_piece_is_both_near_and_not_neutral() -> None:
         replace(telling, relevance=0.6, said=read(0.1)),
         replace(unread, relevance=1.0),
     ]
-    assert best(pieces) == 1
+    assert best_place(pieces) == 1
 
 
 def sentence(index: int, text: str, neutral: float | None = None, title: str = "Ginger for nausea.") -> Evidence:
@@ -141,7 +141,7 @@ def test_the_best_piece_alone_has_what_is_said_of_its_document_and_no_text_is_re
     reader = Reader()
     pieces = [sentence(1, "Ginger helped a little."), sentence(0, "It was tried."), evidence("Tea.", 2)]
     found = read_by(reader, "Ginger helps.", pieces)
-    place = best(found)
+    place = best_place(found)
     texts = as_one(found, place)
     assert [len(item.together) for item in found] == [2 if each == place else 0 for each in range(3)]
     assert found[place].together == tuple(Reader.of(text) for text in texts)

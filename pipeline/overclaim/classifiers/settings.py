@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from overclaim.config import Frozen
+from overclaim.config import Corpora, Frozen
 from overclaim.types import Register
 
 
@@ -81,6 +81,6 @@ class LinearSettings(Frozen):
     scale: Mapping[str, float]
     min_count: int = Field(default=2, ge=1)
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
-    corpora: tuple[CorpusSettings, ...]
+    corpora: Corpora[CorpusSettings]
     heads: Mapping[str, HeadSettings]
     ablations: Mapping[str, tuple[str, ...]] = {}

@@ -30,7 +30,7 @@ def read_by(
     said = reader.predict([(claim, (item.statement.text,)) for item in evidence])
     known = {item.statement.text: labels for item, labels in zip(evidence, said, strict=True)}
     found = list(reranked(evidence, said, documents))
-    place = best(found)
+    place = best_place(found)
     texts = as_one(found, place)
     unread = [text for text in texts if text not in known]
     known |= zip(unread, reader.predict([(claim, (text,)) for text in unread]), strict=True)
@@ -59,7 +59,7 @@ def reranked(evidence: Iterable[Evidence], said: Iterable[StanceLabels], documen
     return ranked(_weighed(item, labels, least) for item, labels in zip(evidence, said, strict=True))
 
 
-def best(evidence: Sequence[Evidence]) -> int:
+def best_place(evidence: Sequence[Evidence]) -> int:
     """The place of the best piece of evidence that a model read: that which is both near and not neutral."""
     scores = [item.relevance * (1 - item.said.scores[Stance.NEUTRAL]) if item.said else 0.0 for item in evidence]
     return scores.index(max(scores))

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from overclaim import lexicons, significance
 from overclaim.stages.numbers.compare import same_quantity
-from overclaim.stages.rerank import best
+from overclaim.stages.rerank import best_place
 from overclaim.stages.retrieve import ranked
 from overclaim.stages.words import letters
 from overclaim.types import OBSERVATIONAL, PRECLINICAL, Evidence, Polarity, Stance, Statement, Strength, Verdict
@@ -64,7 +64,7 @@ class _Read:
     @cached_property
     def place(self) -> int:
         """The place of the best piece."""
-        return best(self.evidence)
+        return best_place(self.evidence)
 
     @property
     def best(self) -> Evidence:

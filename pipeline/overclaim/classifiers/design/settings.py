@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from overclaim.config import Frozen
+from overclaim.config import Corpora, Frozen
 from overclaim.types import Design
 
 
@@ -59,11 +58,4 @@ class DesignSettings(Frozen):
     several: float = Field(gt=0, le=1, description="weight of a row whose label leaves several designs open")
     trust: float = Field(ge=0, description="how strongly cue weights share out such a row among its designs")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
-    corpora: tuple[DesignCorpus, ...]
-
-    @model_validator(mode="after")
-    def _each_once(self) -> DesignSettings:
-        counts = Counter(corpus.name for corpus in self.corpora)
-        if twice := [name for name, count in counts.items() if count > 1]:
-            raise ValueError(f"corpora stand twice: {', '.join(twice)}")
-        return self
+    corpora: Corpora[DesignCorpus]

@@ -11,7 +11,7 @@ from overclaim.classifiers.encoding import Limits
 from overclaim.classifiers.linear import HEADS
 from overclaim.classifiers.settings import CorpusSettings, SplitSettings
 from overclaim.classifiers.training.settings import FitSettings, Precision
-from overclaim.config import Frozen
+from overclaim.config import Corpora, Frozen
 from overclaim.types import Register
 
 LAYOUT: Mapping[str, tuple[str, ...]] = {
@@ -59,7 +59,7 @@ class TeacherSettings(Frozen):
 
     model: str
     weight: float = Field(default=0.3, gt=0, description="of its answers beside gold")
-    unlabelled: tuple[UnlabelledCorpus, ...] = ()
+    unlabelled: Corpora[UnlabelledCorpus] = ()
 
 
 class ContextFitSettings(FitSettings):
@@ -81,8 +81,8 @@ class EncoderSettings(Frozen):
     fit: ContextFitSettings
     weights: Mapping[str, float] = Field(default={}, description="weight of each head's loss, 1 where not named")
     resamples: int = Field(default=1000, ge=100)
-    corpora: tuple[EncoderCorpus, ...]
-    auxiliary: tuple[EncoderCorpus, ...] = ()
+    corpora: Corpora[EncoderCorpus]
+    auxiliary: Corpora[EncoderCorpus] = ()
     teacher: TeacherSettings | None = None
     precision: Precision = Field(default="half", description="of the weights that are saved", exclude=True)
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from overclaim.classifiers.training.settings import FitSettings, Precision
-from overclaim.config import Frozen
+from overclaim.config import Corpora, Frozen
 from overclaim.types import EntityLabel
 
 
@@ -49,5 +49,5 @@ class EntitySettings(Frozen):
     seed: int = Field(default=0, description="of the share of documents to measure on")
     fit: FitSettings
     resamples: int = Field(default=1000, ge=100)
-    corpora: tuple[EntityCorpus, ...] = Field(min_length=1)
+    corpora: Corpora[EntityCorpus] = Field(min_length=1)
     precision: Precision = Field(default="int8", description="of the weights that are saved", exclude=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from overclaim.config import Frozen
+from overclaim.config import Corpora, Frozen
 
 
 class SearchCorpus(Frozen):
@@ -49,4 +49,4 @@ class SearchSettings(Frozen):
     scored: str = Field(default="", description="the corpus whose held-out queries are scored")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
     fit: SearchFit
-    corpora: tuple[SearchCorpus, ...]
+    corpora: Corpora[SearchCorpus]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from overclaim.classifiers.stance.encoding import PairLimits
 from overclaim.classifiers.training.settings import FitSettings, Precision
-from overclaim.config import Frozen
+from overclaim.config import Corpora, Frozen
 
 
 class StanceCorpus(Frozen):
@@ -41,7 +41,7 @@ class StanceSettings(Frozen):
     fit: FitSettings
     kept: float = Field(default=0, ge=0, lt=1, exclude=True, description="share of the base's weights in the result")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
-    corpora: tuple[StanceCorpus, ...]
+    corpora: Corpora[StanceCorpus]
     precision: Precision = Field(default="int8", description="of the weights that are saved", exclude=True)
 
     @property

@@ -95,7 +95,7 @@ def trained_weights(folder: Path, what: str, remedy: str) -> dict[str, Any]:
     path = result if result.is_file() else path
     if not path.is_file():
         raise ConfigError(f"{what}: {path} is missing; {remedy}")
-    found: dict[str, Any] = torch.load(path, weights_only=True)["model"]
+    found: dict[str, Any] = torch.load(path, weights_only=True, mmap=True)["model"]  # read are the parts asked for
     return found
 
 

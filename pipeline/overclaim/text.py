@@ -44,6 +44,12 @@ def clean(text: str) -> str:
     return re.sub(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200d\u2060\ufeff]", "", text)
 
 
+def under_title(title: str, text: str) -> str:
+    """``text`` after the title it stands under, which ends as a sentence; ``text`` alone where there is no title."""
+    title = title.strip()
+    return f"{title}{'' if title.endswith(('.', '?', '!')) else '.'} {text}" if title else text
+
+
 def squeeze(text: str) -> Mapped:
     """``text`` with every run of white space as one blank and none at the ends, mapped back to the original."""
     out: list[str] = []

@@ -84,6 +84,12 @@ def test_a_pair_gets_its_evidence_back_and_keeps_a_claim_that_was_written_for_it
     first, second = readings.pairs([written, judged], {"made.jsonl.gz": ROWS})
     assert (first["claim"], first["evidence"], first["label"]) == (["Garlic helps."], ["One."], "neutral")
     assert (second["claim"], second["evidence"], second["label"]) == (["Aims first."], ["Three."], "refutes")
+    assert [first["title"], second["title"]] == ["Garlic and pressure"] * 2
+
+
+def test_a_pair_of_texts_that_were_both_written_for_it_has_no_title() -> None:
+    (found,) = readings.pairs([{"id": "c1", "claim": "Garlic helps.", "evidence": "It did.", "label": "supports"}], {})
+    assert found["title"] == ""
 
 
 def test_the_files_of_pairs_are_those_of_claims_and_evidence() -> None:

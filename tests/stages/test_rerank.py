@@ -112,13 +112,6 @@ def test_the_telling_sentences_of_one_document_are_read_in_its_order_alone_and_u
     assert titled == "Ginger for nausea. Second. Third. Fourth."
 
 
-@pytest.mark.parametrize(
-    ("title", "shown"), [("Ginger?", "Ginger? It helped."), ("Ginger", "Ginger. It helped."), ("", "It helped.")]
-)
-def test_a_title_ends_as_a_sentence(title: str, shown: str) -> None:
-    assert as_one([sentence(0, "It helped.", 0.1, title)], 0) == ("It helped.", shown)
-
-
 class Reader:
     """A stance model that is the surer of a text the longer it is, and keeps what it was asked."""
 

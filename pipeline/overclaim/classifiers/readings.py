@@ -35,10 +35,11 @@ def documents(
 def pairs(
     readings: Iterable[Mapping[str, Any]], corpora: Mapping[str, Iterable[Mapping[str, Any]]]
 ) -> Iterator[dict[str, Any]]:
-    """Each reading of a claim beside evidence as ``{id, claim, evidence, label}``, both lists of texts.
+    """Each reading of a claim beside evidence as ``{id, claim, evidence, label, title}``, the former lists of texts.
 
     A reading is ``{id, claim, evidence, label}``: the evidence, and a claim that was not written for it, is a passage
-    ``{path, at, sha256}``, the places of its sentences and their hashes. Raises as ``documents`` does.
+    ``{path, at, sha256}``, the places of its sentences and their hashes. ``title`` is that of the text the evidence
+    stands in, or "". Raises as ``documents`` does.
     """
     rows = _by_id(corpora)
     for reading in readings:
@@ -47,7 +48,14 @@ def pairs(
             name: [part] if isinstance(part, str) else _sentences(rows, part, reading["id"])
             for name, part in parts.items()
         }
-        yield {**reading, **texts}
+        yield {**reading, **texts, "title": _title(rows, parts["evidence"])}
+
+
+def _title(rows: _Rows, evidence: str | Mapping[str, Any]) -> str:
+    if isinstance(evidence, str):
+        return ""
+    row = rows[evidence["path"]][str(evidence["at"][0][0])]
+    return " ".join(str(row.get("title") or "").split())
 
 
 def paths(readings: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from overclaim.rules.base import DESIGN_NAMES, name_of
+from overclaim.rules.base import name_of
+from overclaim.studies import DESIGN_NAMES
 from overclaim.types import Document, Level, Stance, Status, Study, Verdict
 
 STATUSES = {

@@ -7,25 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from overclaim import lexicons
+from overclaim.studies import DESIGN_NAMES
 from overclaim.types import PRECLINICAL, Design, Document, Evidence, Finding, Level, Stance, Statement, Status, Strength
 
 SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
-
-DESIGN_NAMES = {
-    Design.META_ANALYSIS: "meta-analysis",
-    Design.SYSTEMATIC_REVIEW: "systematic review",
-    Design.RCT: "randomised trial",
-    Design.NONRANDOMISED_TRIAL: "non-randomised trial",
-    Design.COHORT: "cohort study",
-    Design.CASE_CONTROL: "case-control study",
-    Design.CROSS_SECTIONAL: "cross-sectional study",
-    Design.CASE_REPORT: "case report or series",
-    Design.ANIMAL: "animal study",
-    Design.IN_VITRO: "in vitro study",
-    Design.REVIEW: "narrative review",
-    Design.OTHER: "document of another design",
-}
-
 
 _LEADING = 0.6
 _CLEARLY_BEARS = 0.3

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from overclaim.protocols import StanceClassifier
 from overclaim.stages.retrieve import ranked
+from overclaim.text import under_title
 from overclaim.types import Evidence, Stance, StanceLabels
 
 _FLOOR = 0.7  # what is left of the relevance of a sentence that the model is sure to be neutral
@@ -77,8 +78,7 @@ def as_one(evidence: Sequence[Evidence], place: int) -> tuple[str, str]:
         if item.said and item.id == document.id
     )
     text = " ".join(told for _, _, told in sorted(beside[:_TOGETHER], key=lambda each: each[1]))
-    title = document.title.strip()
-    return text, f"{title}{'' if title.endswith(('.', '?', '!')) else '.'} {text}" if title else text
+    return text, under_title(document.title, text)
 
 
 def _weighed(item: Evidence, labels: StanceLabels, least: float) -> Evidence:

@@ -16,6 +16,7 @@ from overclaim.types import Stance
 from tests.classifiers.stance.tiny import write_rows
 
 ABSTRACT = ["Nurses nap.", "Naps improved recall in night nurses.", "Tea did nothing.", "Naps are cheap."]
+TITLE = "Naps at night"
 
 
 def corpus(reader: str, **files: str) -> StanceCorpus:
@@ -36,13 +37,12 @@ def test_rationales_are_evidence_and_the_nearest_other_sentences_neutral(tmp_pat
     for row in rows:
         row["rationale_sentences"] = [] if row["label"] == "NOT_ENOUGH_INFO" else [[1]]  # type: ignore[assignment]
     write_rows(tmp_path / "claims.jsonl", rows)
-    write_rows(
-        tmp_path / "corpus.jsonl", [{"id": "1", "sentences": ABSTRACT}, {"id": "2", "sentences": ["Naps cost."]}]
-    )
+    others = {"id": "2", "title": "Jobs", "sentences": ["Naps cost."]}
+    write_rows(tmp_path / "corpus.jsonl", [{"id": "1", "title": TITLE, "sentences": ABSTRACT}, others])
     files = {"claims": "claims.jsonl", "corpus": "corpus.jsonl"}
     pairs = read("scifact", tmp_path, **files)
-    assert Pair("c", "train", "Naps improve recall.", ABSTRACT[1], Stance.SUPPORTS) in pairs
-    assert Pair("c", "train", "Naps cost jobs.", "Naps cost.", Stance.NEUTRAL) in pairs
+    assert Pair("c", "train", "Naps improve recall.", ABSTRACT[1], Stance.SUPPORTS, title=TITLE) in pairs
+    assert Pair("c", "train", "Naps cost jobs.", "Naps cost.", Stance.NEUTRAL, title="Jobs") in pairs
     assert {pair.part for pair in pairs} == {"train"}
     assert not [
         pair for pair in pairs if pair.label is Stance.NEUTRAL and pair.evidence == ABSTRACT[1] and "imp" in pair.claim
@@ -144,11 +144,11 @@ def test_the_nearest_sentences_share_most_words() -> None:
     assert nearest("naps improve recall", ABSTRACT, 2, but=[3]) == [1, 0]
 
 
-def write_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def write_reading(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
     evidence = {"path": "corpus.jsonl", "at": [["1", "sentences", 1]], "sha256": [digest(ABSTRACT[1])]}
     claims = {"Naps help.": "supports", "Naps cure.": "exceeds"}
-    readings = [{"id": c, "claim": c, "evidence": evidence, "label": label} for c, label in claims.items()]
-    write_rows(folder / "corpus.jsonl", [{"id": "1", "sentences": ABSTRACT}])
+    readings = [{"id": c, "claim": c, "evidence": evidence, "label": label, **more} for c, label in claims.items()]
+    write_rows(folder / "corpus.jsonl", [{"id": "1", "title": TITLE, "sentences": ABSTRACT}])
     write_rows(folder / "written.jsonl", readings)
     monkeypatch.setattr(examples, "data_folder", lambda *_parts: folder)
 
@@ -159,10 +159,16 @@ def test_readings_are_pairs_for_training_with_their_texts_put_back(
     write_reading(tmp_path, monkeypatch)
     pairs = read("readings", tmp_path, written="written.jsonl")
     assert pairs == [
-        Pair("c", "train", "Naps help.", ABSTRACT[1], Stance.SUPPORTS, exceeds=False),
-        Pair("c", "train", "Naps cure.", ABSTRACT[1], Stance.SUPPORTS, exceeds=True),
+        Pair("c", "train", "Naps help.", ABSTRACT[1], Stance.SUPPORTS, exceeds=False, title=TITLE),
+        Pair("c", "train", "Naps cure.", ABSTRACT[1], Stance.SUPPORTS, exceeds=True, title=TITLE),
     ]
     assert {pair.exceeds for pair in read("readings", tmp_path, judged="written.jsonl")} == {None}
+
+
+def test_a_line_on_the_study_stands_behind_the_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_reading(tmp_path, monkeypatch, study="Cohort study in people, n=40.")
+    (shown,) = {pair.title for pair in read("readings", tmp_path, written="written.jsonl")}
+    assert shown == "Naps at night. Cohort study in people, n=40."
 
 
 def test_readings_with_a_text_kept_for_scoring_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

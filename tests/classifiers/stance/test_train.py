@@ -19,8 +19,8 @@ from overclaim.classifiers.session import NETWORK
 from overclaim.classifiers.stance import model as stance_model
 from overclaim.classifiers.stance.architecture import network
 from overclaim.classifiers.stance.data import epoch, material
-from overclaim.classifiers.stance.fit import keep, logits_of
-from overclaim.classifiers.stance.pairs import text_key
+from overclaim.classifiers.stance.fit import batches, keep, logits_of
+from overclaim.classifiers.stance.pairs import Pair, text_key
 from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.stance.train import train
 from overclaim.classifiers.training.base import CHECKPOINT, body
@@ -120,6 +120,23 @@ def test_an_epoch_draws_what_the_settings_say_and_moves_on(made: Made) -> None:
     assert [len(each) for each in drawn] == [5, 5]
     assert not drawn[0] & drawn[1]
     assert epoch(items, few, 0) == first
+
+
+def test_the_share_that_the_settings_say_is_shown_under_its_title(made: Made) -> None:
+    settings = load(made.settings, StanceSettings)
+    items = [Pair("scifact", "train", "b", "a", Stance.SUPPORTS, title="d c")] * 64
+    encoding = stance_model.load(made.out).encoding
+    bare, titled = encoding.tokens("b", "a").ids, encoding.tokens("b", "d c. a").ids
+
+    def shown(share: float, number: int = 0) -> list[tuple[int, ...]]:
+        corpora = tuple(each.model_copy(update={"titled": share}) for each in settings.corpora)
+        found = batches(items, encoding, settings.model_copy(update={"corpora": corpora}), number)
+        return [tuple(row[keep]) for batch in found for row, keep in zip(batch.ids, batch.mask > 0, strict=True)]
+
+    assert set(shown(0.0)) == {bare}
+    assert set(shown(1.0)) == {titled}
+    assert 16 < shown(0.5).count(titled) < 48
+    assert shown(0.5).count(titled) + shown(0.5).count(bare) == 64
 
 
 def test_an_interrupted_run_goes_on_to_the_same_weights(made: Made, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.training.base import RESULT, body
 from overclaim.classifiers.training.batches import collate, sorted_pools
 from overclaim.classifiers.training.loop import Lesson, forward, outputs, prepare, run
+from overclaim.text import under_title
 from overclaim.types import Stance
 
 
@@ -67,7 +68,12 @@ def keep(fitted: Any, base: Any, share: float) -> None:
 def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings, number: int) -> Iterator[Batch]:
     """The batches of an epoch, the same for the same seed and epoch."""
     chosen = [items[place] for place in epoch(items, settings, number)]
-    rows = [encoding.tokens(item.claim, item.evidence) for item in chosen]
+    titles = random.Random(f"{settings.fit.seed}:{number}:titles")
+    rows = [
+        encoding.tokens(item.claim, under_title(item.title, item.evidence) if shown else item.evidence)
+        for item in chosen
+        for shown in [titles.random() < settings.by_name[item.corpus].titled]
+    ]
     weights = {name: corpus.weight for name, corpus in settings.by_name.items()}
     for places in sorted_pools(rows, settings.fit.batch, random.Random(f"{settings.fit.seed}:{number}:pools")):
         ids, segments, mask = collate([rows[place] for place in places])

@@ -19,6 +19,7 @@ class Pair:
     """A claim and one piece of evidence: a sentence, or several in order.
 
     ``exceeds`` says of a supported claim whether it says more than the evidence carries; None where nobody judged that.
+    ``title`` is what the evidence stands under, where that is known: its text's title, or that and a line on the study.
     """
 
     corpus: str
@@ -27,6 +28,7 @@ class Pair:
     evidence: str
     label: Stance
     exceeds: bool | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Judged:
     sentences: tuple[str, ...]
     label: Stance
     rationale: frozenset[int] = frozenset()
+    title: str = ""
 
 
 def text_key(text: str) -> str:

@@ -15,6 +15,7 @@ from overclaim.classifiers.stance import contrast, stated, statements
 from overclaim.classifiers.stance.aggregate import EXCEEDS
 from overclaim.classifiers.stance.pairs import Judged, Pair, joined, nearest, part_of
 from overclaim.classifiers.stance.settings import StanceCorpus
+from overclaim.text import under_title
 from overclaim.types import Stance
 
 Reader = Callable[[Path, StanceCorpus], Iterator[Pair]]
@@ -32,17 +33,17 @@ def judged(data: Path, corpus: StanceCorpus) -> Iterator[Judged]:
     """Each claim of ``corpus`` with the whole abstract it was judged by, where the corpus has abstracts."""
     if corpus.reader not in {"scifact", "healthver", "check_covid"}:
         return
-    abstracts = {row["id"]: tuple(row["sentences"]) for row in read_rows(data, corpus.files["corpus"])}
+    abstracts = {row["id"]: row for row in read_rows(data, corpus.files["corpus"])}
     for row in read_rows(data, corpus.files["claims"]):
-        part, sentences = part_of(row["split"]), abstracts.get(row.get("doc_id") or "")
-        if part and sentences:
+        part, abstract = part_of(row["split"]), abstracts.get(row.get("doc_id") or "")
+        if part and abstract:
+            sentences = tuple(abstract["sentences"])
             shown = _rationales(row)
             places = frozenset(place for group in shown for place in group if place < len(sentences))
             claim = row.get("claim") or row["text"]
             label = LABELS[row["label"]]
-            yield Judged(
-                corpus.name, part, claim, sentences, label, places if label is not Stance.NEUTRAL else frozenset()
-            )
+            rationale = places if label is not Stance.NEUTRAL else frozenset()
+            yield Judged(corpus.name, part, claim, sentences, label, rationale, abstract["title"])
 
 
 def _rationales(row: Mapping[str, object]) -> list[list[int]]:
@@ -85,7 +86,7 @@ def _of_abstract(item: Judged) -> Iterator[Pair]:
     sentences = item.sentences
 
     def pair(text: str, label: Stance) -> Pair:
-        return Pair(item.corpus, item.part, item.claim, text, label)
+        return Pair(item.corpus, item.part, item.claim, text, label, title=item.title)
 
     if item.label is not Stance.NEUTRAL:
         for place in sorted(item.rationale):
@@ -108,11 +109,11 @@ def scifact(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     for row in read_rows(data, corpus.files["claims"]):
         if part_of(row["split"]) == "train":
             cited.setdefault(row["claim"], set()).add(row["doc_id"])
-    texts = [(row["id"], text) for row in read_rows(data, corpus.files["corpus"]) for text in row["sentences"]]
+    texts = [(row, text) for row in read_rows(data, corpus.files["corpus"]) for text in row["sentences"]]
     for claim, places in zip(cited, _searched(list(cited), [text for _, text in texts]), strict=True):
-        found = [texts[place][1] for place in places if texts[place][0] not in cited[claim]]
-        for text in found[:_BESIDE]:
-            yield Pair(corpus.name, "train", claim, text, Stance.NEUTRAL)
+        found = [texts[place] for place in places if texts[place][0]["id"] not in cited[claim]]
+        for row, text in found[:_BESIDE]:
+            yield Pair(corpus.name, "train", claim, text, Stance.NEUTRAL, title=row["title"])
 
 
 def healthver(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
@@ -158,7 +159,8 @@ def read_again(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     """Claims beside evidence that were written or labelled for this project, for training only.
 
     A claim written for its evidence says no more than that, unless it is labelled ``exceeds``; of real claims, the file
-    ``judged``, nobody judged that.
+    ``judged``, nobody judged that. Where a reading has a line on the study, as ``studies.described`` writes it, that
+    stands behind the title.
     """
     for name, path in corpus.files.items():
         for row in read_pairs(data, path):
@@ -166,7 +168,8 @@ def read_again(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
             more = row["label"] == EXCEEDS
             label = Stance.SUPPORTS if more else Stance(row["label"])
             known = label is Stance.SUPPORTS and name != "judged"
-            yield Pair(corpus.name, "train", claim, evidence, label, more if known else None)
+            title = under_title(row["title"], row["study"]) if "study" in row else row["title"]
+            yield Pair(corpus.name, "train", claim, evidence, label, more if known else None, title)
 
 
 READERS: Mapping[str, Reader] = {

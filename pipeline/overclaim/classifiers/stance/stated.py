@@ -35,7 +35,9 @@ def pairs(_: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     """
     packaged, embed = data_folder("corpora"), cache(load("search").embed)
     for topic, path in corpus.files.items():
-        told = {row["id"]: _findings(row) for row in read_rows(packaged, f"{topic}/evidence.jsonl")}
+        records = list(read_rows(packaged, f"{topic}/evidence.jsonl"))
+        told = {row["id"]: _findings(row) for row in records}
+        titles = {text: row["title"] for row in records for text in told[row["id"]]}
         for row in read_rows(packaged, path):
             verdict = Verdict(row["expected"])
             label = _OF_VERDICTS.get(verdict)
@@ -45,7 +47,7 @@ def pairs(_: Path, corpus: StanceCorpus) -> Iterator[Pair]:
             undecided = label is Stance.NEUTRAL
             texts = [text for record in (told if undecided else row["evidence"][:1]) for text in told[record]]
             for text in _nearest(row["sentence"], texts, _BESIDE if undecided else 1, embed):
-                yield Pair(corpus.name, "train", row["sentence"], text, label, exceeds)
+                yield Pair(corpus.name, "train", row["sentence"], text, label, exceeds, titles[text])
 
 
 def _findings(record: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ BEFORE_AFTER = Design.NONRANDOMISED_TRIAL
 @pytest.mark.parametrize(
     ("facts", "line"),
     [
-        ({"sample_size": 1204, "follow_up_days": 91.0}, "Randomised trial in people, n=1204, 91 days."),
+        ({"sample_size": 1204, "follow_up_days": 91.0}, "Randomised trial in people, n=1204, 3 months."),
         (
             {"design": Design.NONRANDOMISED_TRIAL, "controlled": False},
             "Non-randomised trial in people, no control group.",
@@ -24,7 +24,7 @@ BEFORE_AFTER = Design.NONRANDOMISED_TRIAL
         ({"design": Design.ANIMAL, "species": Species.ANIMAL, "sample_size": 24}, "Animal study, n=24."),
         ({"design": Design.OTHER, "species": Species.NA}, "Document of another design."),
         ({"design": Design.META_ANALYSIS, "species": Species.ANIMAL}, "Meta-analysis in animals."),
-        ({"follow_up_days": 0.5, "controlled": False}, "Randomised trial in people, 0.5 days."),
+        ({"follow_up_days": 0.5, "controlled": False}, "Randomised trial in people, 1 day."),
     ],
 )
 def test_design_species_size_time_and_control_are_told_where_they_are_known(facts: dict[str, Any], line: str) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from overclaim.types import Number, NumberKind
 
+_NEARLY_TWO = 1.95
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
+
+
+def told(days: float) -> str:
+    """``days`` in the largest unit of which there are at least two, or as days: "3 months", "10 years", "1 day"."""
+    unit = next((name for name in ("year", "month", "week") if days / _DAYS[name] > _NEARLY_TWO), "day")
+    count = max(1, round(days / _DAYS[unit]))
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def in_days(number: Number) -> float | None:

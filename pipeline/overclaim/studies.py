@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from overclaim.durations import told
 from overclaim.types import Design, Species, Study
 
 DESIGN_NAMES = {
@@ -40,6 +41,6 @@ def _parts(study: Study) -> Iterator[str]:
     if study.sample_size:
         yield f"n={study.sample_size}"
     if study.follow_up_days:
-        yield f"{study.follow_up_days:g} days"
+        yield told(study.follow_up_days)
     if study.design is Design.NONRANDOMISED_TRIAL and not study.controlled:
         yield "no control group"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from overclaim.stages.rerank import as_one, best_place, read_by, required, reranked
 from overclaim.stages.topic import asked
+from overclaim.studies import described
 from overclaim.types import Evidence, Stance, StanceLabels
 from tests.rules.golden import evidence, statement
 
@@ -105,11 +106,13 @@ def sentence(index: int, text: str, neutral: float | None = None, title: str = "
 ROWS = [(3, "Third.", 0.2), (0, "First.", 0.9), (1, "Second.", 0.1), (4, "Fourth.", 0.3)]
 
 
-def test_the_telling_sentences_of_one_document_are_read_in_its_order_alone_and_under_its_title() -> None:
+def test_the_telling_sentences_of_one_document_are_read_in_its_order_alone_and_under_title_and_study() -> None:
     other = replace(evidence("Another study.", 2), said=read(0.0))
     alone, titled = as_one([*(sentence(*row) for row in ROWS), other], 0)
     assert alone == "Second. Third. Fourth."
-    assert titled == "Ginger for nausea. Second. Third. Fourth."
+    line = described(other.study)
+    assert titled == f"Ginger for nausea. {line} Second. Third. Fourth."
+    assert "in people" in line
 
 
 class Reader:
@@ -138,12 +141,11 @@ def test_the_best_piece_alone_has_what_is_said_of_its_document_and_no_text_is_re
     texts = as_one(found, place)
     assert [len(item.together) for item in found] == [2 if each == place else 0 for each in range(3)]
     assert found[place].together == tuple(Reader.of(text) for text in texts)
-    assert texts == (
-        "It was tried. Ginger helped a little.",
-        "Ginger for nausea. It was tried. Ginger helped a little.",
-    )
+    told = "It was tried. Ginger helped a little."
+    line = described(found[place].study)
+    assert texts == (told, f"Ginger for nausea. {line} {told}")
     alone = Reader()
     (only,) = read_by(alone, "Ginger helps.", [sentence(0, "It helped.", title="")])
-    assert alone.asked == ["It helped."]
-    assert only.together == (Reader.of("It helped."),) * 2
+    assert alone.asked == ["It helped.", f"{line} It helped."]
+    assert only.together == tuple(map(Reader.of, alone.asked))
     assert read_by(alone, "Ginger helps.", []) == ()

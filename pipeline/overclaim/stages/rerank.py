@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from overclaim.protocols import StanceClassifier
 from overclaim.stages.retrieve import ranked
+from overclaim.studies import described
 from overclaim.text import under_title
 from overclaim.types import Evidence, Stance, StanceLabels
 
@@ -67,18 +68,18 @@ def best_place(evidence: Sequence[Evidence]) -> int:
 
 
 def as_one(evidence: Sequence[Evidence], place: int) -> tuple[str, str]:
-    """What was found of the document at ``place``, as one text, and the same under the document's title.
+    """What was found of the document at ``place``, as one text, and the same under its title and a line on its study.
 
     It holds the three sentences that the model takes least for neutral, in the order of the document.
     """
-    document = evidence[place].document
+    best = evidence[place]
     beside = sorted(
         (item.said.scores[Stance.NEUTRAL], item.statement.sentence.index, item.statement.text)
         for item in evidence
-        if item.said and item.id == document.id
+        if item.said and item.id == best.id
     )
     text = " ".join(told for _, _, told in sorted(beside[:_TOGETHER], key=lambda each: each[1]))
-    return text, under_title(document.title, text)
+    return text, under_title(under_title(best.document.title, described(best.study)), text)
 
 
 def _weighed(item: Evidence, labels: StanceLabels, least: float) -> Evidence:

@@ -235,7 +235,7 @@ def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_
     assert {each.what: (each.rows, each.same) for each in show("claim_readings").agreement} == expected
 
 
-@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed", "roles", "found"])
+@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed", "roles", "found", "records"])
 def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two_readings(name: str) -> None:
     pairs = list(stances_read_twice(name))
     card = {each.what: (each.rows, each.same) for each in show("stance_readings").agreement}
@@ -255,6 +255,17 @@ def test_the_label_of_a_claim_changes_with_its_finding() -> None:
     found = list(rows(folder, "changed.jsonl"))
     assert len(found) > 10_000
     assert all(first[str(row["claim"])] != row["label"] for row in found)
+
+
+def test_a_statement_changed_by_little_has_another_label_beside_the_same_sentences() -> None:
+    found = {str(row["id"]): row for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "records.jsonl")}
+    changed = {name: row for name, row in found.items() if name.endswith("f")}
+    assert len(changed) > 5_000
+    for name, row in changed.items():
+        first = found[name[:-1]]
+        assert row["label"] != first["label"]
+        assert (row["evidence"], row["study"]) == (first["evidence"], first["study"])
+        assert row["claim"] != first["claim"]
 
 
 def test_roles_exchanged_change_the_label_and_neither_claim_nor_finding_tells_it() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from overclaim.durations import told
+from overclaim.durations import in_words
 
 
 @pytest.mark.parametrize(
     ("days", "shown"),
     [
-        (0.02, "1 day"),
+        (0.02, "1 hour"),
+        (0.25, "6 hours"),
         (1, "1 day"),
         (7, "7 days"),
         (14, "2 weeks"),
@@ -24,4 +25,4 @@ from overclaim.durations import told
     ],
 )
 def test_a_duration_is_told_in_the_largest_unit_of_which_there_are_two(days: float, shown: str) -> None:
-    assert told(days) == shown
+    assert in_words(days) == shown

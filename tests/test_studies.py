@@ -17,10 +17,10 @@ BEFORE_AFTER = Design.NONRANDOMISED_TRIAL
     [
         ({"sample_size": 1204, "follow_up_days": 91.0}, "Randomised trial in people, n=1204, 3 months."),
         (
-            {"design": Design.NONRANDOMISED_TRIAL, "controlled": False},
+            {"design": BEFORE_AFTER, "controlled": False},
             "Non-randomised trial in people, no control group.",
         ),
-        ({"design": Design.NONRANDOMISED_TRIAL}, "Non-randomised trial in people."),
+        ({"design": BEFORE_AFTER}, "Non-randomised trial in people."),
         ({"design": Design.ANIMAL, "species": Species.ANIMAL, "sample_size": 24}, "Animal study, n=24."),
         ({"design": Design.OTHER, "species": Species.NA}, "Document of another design."),
         ({"design": Design.META_ANALYSIS, "species": Species.ANIMAL}, "Meta-analysis in animals."),

@@ -1,4 +1,4 @@
-"""Durations on one scale."""
+"""Durations on one scale, and in words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ _NEARLY_TWO = 1.95
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 
 
-def told(days: float) -> str:
-    """``days`` in the largest unit of which there are at least two, or as days: "3 months", "10 years", "1 day"."""
-    unit = next((name for name in ("year", "month", "week") if days / _DAYS[name] > _NEARLY_TWO), "day")
+def in_words(days: float) -> str:
+    """``days`` in the largest unit of which there are nearly two, else in days or hours: "3 months", "6 hours"."""
+    unit = next((name for name in ("year", "month", "week") if days / _DAYS[name] > _NEARLY_TWO), "")
+    unit = unit or ("day" if round(days) else "hour")
     count = max(1, round(days / _DAYS[unit]))
     return f"{count} {unit}{'' if count == 1 else 's'}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from overclaim.durations import told
+from overclaim.durations import in_words
 from overclaim.types import Design, Species, Study
 
 DESIGN_NAMES = {
@@ -27,10 +27,16 @@ _STUDIED = {Species.HUMAN: " in people", Species.ANIMAL: " in animals", Species.
 _NAMED = frozenset({Design.ANIMAL, Design.IN_VITRO})
 
 
+def named(study: Study) -> str:
+    """``randomised trial, n=1,204``: what was done and on how many."""
+    return DESIGN_NAMES[study.design] + (f", n={study.sample_size:,}" if study.sample_size else "")
+
+
 def described(study: Study) -> str:
     """One line on ``study``: its design, what was studied, how many of them, for how long, whether beside others.
 
-    The stance model has learnt to read this line: what changes its words makes a new training necessary.
+    The stance model has learnt to read this line, in which nothing is shorter than a day: whoever changes its words has
+    to train that model anew.
     """
     line = ", ".join(_parts(study))
     return f"{line[:1].upper()}{line[1:]}."
@@ -41,6 +47,6 @@ def _parts(study: Study) -> Iterator[str]:
     if study.sample_size:
         yield f"n={study.sample_size}"
     if study.follow_up_days:
-        yield told(study.follow_up_days)
+        yield in_words(max(1.0, study.follow_up_days))
     if study.design is Design.NONRANDOMISED_TRIAL and not study.controlled:
         yield "no control group"

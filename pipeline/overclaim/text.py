@@ -1,4 +1,4 @@
-"""Text normalisation that keeps offsets."""
+"""Text normalisation that keeps offsets, and texts put together."""
 
 from __future__ import annotations
 

@@ -495,7 +495,7 @@ class Evidence:
     ``relevance`` is 0-1. ``shared`` names what statement and evidence have in common (entity names and words).
     ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it;
     ``together``, for the best piece alone, what it says of the sentences of that document read as one text, by itself
-    and under the title.
+    and under its title and a line on its study.
     """
 
     document: Document

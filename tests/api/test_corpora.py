@@ -1,6 +1,7 @@
 import gzip
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from benchmarks.label_agreement import ABSTRACTS, abstracts_read_twice, read_twi
 from overclaim.api.corpora import count_rows, list_corpora, show, unchecked, verify
 from overclaim.config import data_folder
 from overclaim.errors import ConfigError
+from overclaim.studies import DESIGN_NAMES
 from overclaim.types import Verdict
 
 JUDGED = [
@@ -266,6 +268,17 @@ def test_a_statement_changed_by_little_has_another_label_beside_the_same_sentenc
         assert row["label"] != first["label"]
         assert (row["evidence"], row["study"]) == (first["evidence"], first["study"])
         assert row["claim"] != first["claim"]
+
+
+def test_the_lines_on_studies_are_worded_as_a_check_words_them() -> None:
+    found = {str(row["study"]) for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "records.jsonl")}
+    designs = "|".join(name[0].upper() + name[1:] for name in DESIGN_NAMES.values())
+    line = (
+        rf"({designs})( in (people|animals|people and animals))?(, n=\d+)?"
+        r"(, (1 day|\d+ (days|weeks|months|years)))?(, no control group)?\."
+    )
+    assert len(found) > 500
+    assert [each for each in found if not re.fullmatch(line, each)] == []
 
 
 def test_roles_exchanged_change_the_label_and_neither_claim_nor_finding_tells_it() -> None:

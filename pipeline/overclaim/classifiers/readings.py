@@ -35,7 +35,7 @@ def documents(
 def pairs(
     readings: Iterable[Mapping[str, Any]], corpora: Mapping[str, Iterable[Mapping[str, Any]]]
 ) -> Iterator[dict[str, Any]]:
-    """Each reading of a claim beside evidence as ``{id, claim, evidence, label, title}``, the former lists of texts.
+    """Each reading of a claim beside evidence as ``{id, claim, evidence, label, title}``, claim and evidence as texts.
 
     A reading is ``{id, claim, evidence, label}``: the evidence, and a claim that was not written for it, is a passage
     ``{path, at, sha256}``, the places of its sentences and their hashes. ``title`` is that of the text the evidence

@@ -20,6 +20,7 @@ from overclaim.report.cards import Cards, packaged_cards
 from overclaim.report.json import plain
 from overclaim.report.position import path_of
 from overclaim.report.summary import CAUTION, GRAVEST_FIRST, bearing, is_flagged, summarise
+from overclaim.studies import named
 from overclaim.types import Document, Evidence, Judgement, Level, Report, SectionKind, Stance, Status, Study, Verdict
 
 
@@ -105,6 +106,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "links": links,
+        "named": named,
         "Level": Level,
         "SectionKind": SectionKind,
         "Status": Status,

@@ -6,8 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from overclaim.rules.base import name_of
-from overclaim.studies import DESIGN_NAMES
-from overclaim.types import Document, Level, Stance, Status, Study, Verdict
+from overclaim.types import Document, Level, Stance, Status, Verdict
 
 STATUSES = {
     Status.CORRECTED: "corrected",
@@ -48,11 +47,6 @@ def doi_of(document: Document) -> str | None:
         if re.fullmatch(r"10\.[0-9]{4,9}/\S+", text):
             return text
     return None
-
-
-def study_of(study: Study) -> str:
-    """``randomised trial, n=60``: what was done and on how many."""
-    return DESIGN_NAMES[study.design] + (f", n={study.sample_size:,}" if study.sample_size else "")
 
 
 def _pubmed_url(document: Document) -> str | None:

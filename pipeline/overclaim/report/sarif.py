@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from overclaim.report.cards import Cards, RuleCard, packaged_cards
 from overclaim.report.json import plain
-from overclaim.report.links import STANCES, VERDICTS, study_of, url_of
+from overclaim.report.links import STANCES, VERDICTS, url_of
 from overclaim.report.position import Positions, path_of
 from overclaim.report.summary import is_flagged
 from overclaim.rules.base import name_of
+from overclaim.studies import named
 from overclaim.types import Document, Evidence, Finding, Judgement, Report, Run, Verdict
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -144,7 +145,7 @@ def _location(article: Document, judgement: Judgement | None, positions: Positio
 def _related(number: int, evidence: Evidence) -> dict[str, Any]:
     sentence, document = evidence.statement.sentence, evidence.document
     year = f", {document.year}" if document.year else ""
-    lead = f"{name_of(document)}{year}, {study_of(evidence.study)}, {STANCES[evidence.stance]}"
+    lead = f"{name_of(document)}{year}, {named(evidence.study)}, {STANCES[evidence.stance]}"
     location: dict[str, Any] = {
         "id": number,
         "message": {"text": _no_link(f"{lead}: {sentence.text}")},

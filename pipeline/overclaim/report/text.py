@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from overclaim.report.excerpt import printable, shorten
-from overclaim.report.links import LEVELS, STANCES, STATUSES, VERDICTS, study_of
+from overclaim.report.links import LEVELS, STANCES, STATUSES, VERDICTS
 from overclaim.report.position import Positions, path_of
 from overclaim.report.summary import CAUTION, GRAVEST_FIRST, Summary, bearing, is_flagged, summarise
 from overclaim.rules.base import name_of
+from overclaim.studies import named
 from overclaim.types import Evidence, Finding, Judgement, Report, Stance, Status, Verdict
 
 SHOWN = 4
@@ -116,7 +117,7 @@ def _source(evidence: Evidence) -> Text:
     parts = [
         f"{printable(name_of(document))}",
         *([str(document.year)] if document.year else []),
-        study_of(evidence.study),
+        named(evidence.study),
         f"{LEVELS[evidence.study.level]} level",
     ]
     text = Text.assemble((STANCES[evidence.stance], STANCE_STYLES[evidence.stance]), "  ", ", ".join(parts))

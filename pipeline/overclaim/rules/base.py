@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from overclaim import lexicons
-from overclaim.studies import DESIGN_NAMES
+from overclaim.studies import named
 from overclaim.types import PRECLINICAL, Design, Document, Evidence, Finding, Level, Stance, Statement, Status, Strength
 
 SYNTHESES = frozenset({Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
@@ -104,8 +104,7 @@ class Rule:
 
 def cite(item: Evidence) -> str:
     """The evidence in a few words: "randomised trial, n=60 (PMID 123, 2009)"."""
-    size = f", n={item.study.sample_size:,}" if item.study.sample_size else ""
-    return f"{DESIGN_NAMES[item.study.design]}{size} ({label(item)})"
+    return f"{named(item.study)} ({label(item)})"
 
 
 def a_study(item: Evidence) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from overclaim import lexicons
-from overclaim.durations import in_days
+from overclaim.durations import in_days, in_words
 from overclaim.rules.base import Case, Effect, Rule, a_study, label
 from overclaim.types import Finding, Kind, Polarity, Statement
 
@@ -34,10 +34,10 @@ def check(case: Case) -> Finding | None:
     shown = case.leading or case.evidence[:2]
     if longest:
         item = next(item for item in shown if item.study.follow_up_days == longest)
-        told = f"the longest follow-up in the supporting evidence is {_span(longest)} ({label(item)})"
+        told = f"the longest follow-up in the supporting evidence is {in_words(longest)} ({label(item)})"
     else:
         told = f"no supporting evidence states a follow-up that could show it; the nearest is {a_study(shown[0])}"
-    suggestion = f"Say for how long it was observed ({_span(longest)})." if longest else None
+    suggestion = f"Say for how long it was observed ({in_words(longest)})." if longest else None
     return RULE.finding(f'promises a lasting effect ("{words}"), but {told}', shown, suggestion)
 
 
@@ -53,15 +53,6 @@ def _claimed(statement: Statement) -> tuple[str, float]:
         length, text = max(spans)
         return text, 0.95 * length
     return (cue.group(), _YEARS.get(cue.group().lower(), _LASTING_DAYS)) if cue else ("", 0.0)
-
-
-def _span(days: float) -> str:
-    for size, unit in ((30.4375, "month"), (7.0, "week"), (1.0, "day")):
-        count = round(days / size)
-        if days >= 2 * size or (unit == "day" and count):
-            return f"{count} {unit}{'s' if count != 1 else ''}"
-    hours = max(1, round(days * 24))
-    return f"{hours} hour{'s' if hours != 1 else ''}"
 
 
 RULE = Rule(

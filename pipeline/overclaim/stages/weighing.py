@@ -173,7 +173,7 @@ def _reach(read: _Read) -> dict[str, float]:
 
 
 def _together(read: _Read) -> dict[str, float]:
-    """What the model says of the best document's sentences as one text, by itself and under the title."""
+    """What the model says of the best document's sentences as one text, by itself and under title and study."""
     found: dict[str, float] = {}
     for name, said in zip(("as one", "under its title"), read.best.together, strict=False):
         supports = said.scores[Stance.SUPPORTS]

@@ -182,10 +182,9 @@ def test_judged_statements_stand_beside_the_finding_that_decides() -> None:
     pairs = read("stated", Path(), **files)
     folder = Path(str(data_folder("corpora")))
     rows = {row["sentence"]: row for row in examples.read_rows(folder, files["brain"])}
-    texts = {
-        row["id"]: " ".join(part["text"] for part in row["abstract"])
-        for row in examples.read_rows(folder, "brain/evidence.jsonl")
-    }
+    records = list(examples.read_rows(folder, "brain/evidence.jsonl"))
+    texts = {row["id"]: " ".join(part["text"] for part in row["abstract"]) for row in records}
+    titles = {row["id"]: row["title"] for row in records}
     labels = {"supported": Stance.SUPPORTS, "contradicted": Stance.REFUTES, "unsupported": Stance.NEUTRAL}
     labels["overstated"] = Stance.SUPPORTS
     for pair in pairs:
@@ -193,7 +192,7 @@ def test_judged_statements_stand_beside_the_finding_that_decides() -> None:
         assert pair.label is labels[row["expected"]]
         assert pair.exceeds is {"overstated": True, "supported": False}.get(row["expected"])
         sources = row["evidence"][:1] or texts
-        assert any(pair.evidence in texts[source] for source in sources)
+        assert any(pair.evidence in texts[source] and pair.title == titles[source] for source in sources)
         assert pair.part == "train"
     shown = {pair.claim for pair in pairs}
     assert shown == {text for text, row in rows.items() if row["expected"] in labels}

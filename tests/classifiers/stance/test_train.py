@@ -128,10 +128,10 @@ def test_the_share_that_the_settings_say_is_shown_under_its_title(made: Made) ->
     encoding = stance_model.load(made.out).encoding
     bare, titled = encoding.tokens("b", "a").ids, encoding.tokens("b", "d c. a").ids
 
-    def shown(share: float, number: int = 0) -> list[tuple[int, ...]]:
+    def shown(share: float) -> list[tuple[int, ...]]:
         corpora = tuple(each.model_copy(update={"titled": share}) for each in settings.corpora)
-        found = batches(items, encoding, settings.model_copy(update={"corpora": corpora}), number)
-        return [tuple(row[keep]) for batch in found for row, keep in zip(batch.ids, batch.mask > 0, strict=True)]
+        found = batches(items, encoding, settings.model_copy(update={"corpora": corpora}), 0)
+        return [tuple(row[read]) for batch in found for row, read in zip(batch.ids, batch.mask > 0, strict=True)]
 
     assert set(shown(0.0)) == {bare}
     assert set(shown(1.0)) == {titled}

@@ -61,8 +61,9 @@ def abstracts(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     rationale themselves, that are nearest to the claim in words.
     """
     known: set[tuple[str, str]] = set()
+    titles = {row["id"]: row["title"] for row in read_rows(data, corpus.files["corpus"])}
     for row in read_rows(data, corpus.files["claims"]):
-        pair = _shown(row, corpus)
+        pair = _shown(row, corpus, titles.get(row.get("doc_id") or "", ""))
         if pair:
             known.add((pair.claim, pair.evidence))
             yield pair
@@ -73,13 +74,13 @@ def abstracts(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
                 yield pair
 
 
-def _shown(row: Mapping[str, object], corpus: StanceCorpus) -> Pair | None:
+def _shown(row: Mapping[str, object], corpus: StanceCorpus, title: str) -> Pair | None:
     """The evidence that the row itself quotes."""
     part, evidence = part_of(str(row["split"])), row.get("evidence")
     if not part or not evidence:
         return None
     text = " ".join(evidence) if isinstance(evidence, list) else str(evidence)
-    return Pair(corpus.name, part, str(row.get("claim") or row["text"]), text, LABELS[str(row["label"])])
+    return Pair(corpus.name, part, str(row.get("claim") or row["text"]), text, LABELS[str(row["label"])], title=title)
 
 
 def _of_abstract(item: Judged) -> Iterator[Pair]:

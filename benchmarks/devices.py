@@ -1,7 +1,8 @@
 """How far the shipped networks' answers are from what they are on the processor, sentence by sentence, in another way.
 
 ``batches``: in padded batches, on the processor; ``tf32``: on the processor with what enters a product with weights
-rounded about as on a GPU (needs the extra ``train``); ``cuda``: on a GPU. All read the packaged evidence.
+rounded about as on a GPU (needs the extra ``train``); ``cuda``: on a GPU. All read the packaged evidence. The stance
+model is made for processors and stays there.
 
 Run as ``python benchmarks/devices.py batches|tf32|cuda [--abstracts N]``.
 """
@@ -20,7 +21,6 @@ from overclaim.api.bench import EVIDENCE
 from overclaim.classifiers import folder, onnx
 from overclaim.classifiers.entities import tagger
 from overclaim.classifiers.session import NETWORK, session_of
-from overclaim.classifiers.stance import model as stances
 from overclaim.config import data_folder
 from overclaim.readers import resolve
 from overclaim.stages import claims, sentences
@@ -28,7 +28,6 @@ from overclaim.types import Context, Document
 
 FLOATS = 1  # the accuracy level at which ONNX Runtime does not round activations to 8 bits
 PRODUCTS = ("MatMul", "MatMulNBits", "Gemm")
-NEXT_TO = 3  # sentences that an abstract's last one is compared with
 Answer = tuple[object, dict[str, float]]
 
 
@@ -101,13 +100,6 @@ def of_claims(model: Any, texts: Sequence[Sequence[Context]]) -> Iterator[Answer
         yield replace(labels, scores={}), dict(labels.scores)
 
 
-def of_stance(model: Any, texts: Sequence[Sequence[Context]]) -> Iterator[Answer]:
-    """What some sentences of each abstract say about its last one."""
-    asked = [(abstract[-1].text, (near.text,)) for abstract in texts for near in abstract[:NEXT_TO]]
-    for labels in model.predict(asked):
-        yield labels.stance, {stance.value: score for stance, score in labels.scores.items()}
-
-
 def of_entities(model: Any, texts: Sequence[Sequence[Context]]) -> Iterator[Answer]:
     """The spans of every sentence."""
     for spans in model.tag([context.text for abstract in texts for context in abstract]):
@@ -116,7 +108,6 @@ def of_entities(model: Any, texts: Sequence[Sequence[Context]]) -> Iterator[Answ
 
 MODELS: dict[str, tuple[Callable[..., Any], Callable[[Any, Sequence[Sequence[Context]]], Iterator[Answer]]]] = {
     "claims": (onnx.load, of_claims),
-    "stance": (stances.load, of_stance),
     "entities": (tagger.load, of_entities),
 }
 

@@ -61,7 +61,7 @@ class CheckSettings(Frozen):
     model: str = "claims"
     stance: str = Field(default="stance", description="a stance model's name or folder beside the rules; rules: none")
     verdict: str = Field(default="verdict", description="a verdict model beside a stance model; rules: none")
-    device: Device = Field(default=CPU, description="where the networks run")
+    device: Device = Field(default=CPU, description="where the networks run that are not made for processors")
     claim_threshold: float = Field(default=0.1, ge=0, le=1, description="claim score from which a statement is checked")
     retrieval: RetrievalSettings = RetrievalSettings()
     select: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ class ExtractSettings(Frozen):
     model: str = "claims"
     gate: float = Field(default=0.0, ge=0, le=0.5, description="claim score of the linear model below which none reads")
     entities: str = Field(default=LEXICON, description="a model whose names stand beside the lexicons', or lexicon")
-    device: Device = Field(default=CPU, description="where the networks run")
+    device: Device = Field(default=CPU, description="where the networks run that are not made for processors")
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False
     seconds_per_document: float = Field(

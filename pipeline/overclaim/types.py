@@ -493,9 +493,9 @@ class Evidence:
     """A sentence of the literature that bears on a statement, with its document's study and how it was matched.
 
     ``relevance`` is 0-1. ``shared`` names what statement and evidence have in common (entity names and words).
-    ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it;
-    ``together``, for the best piece alone, what it says of the sentences of that document read as one text, by itself
-    and under its title and a line on its study.
+    ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it under
+    the title of its document; ``together``, for the best piece alone, what it says of the sentences of that document
+    read as one text, under the title, and under the title and a line on the study.
     """
 
     document: Document

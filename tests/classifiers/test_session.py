@@ -16,12 +16,11 @@ from hypothesis import strategies as st
 from overclaim.classifiers import folder, onnx
 from overclaim.classifiers.entities import tagger
 from overclaim.classifiers.folder import ModelFolder
-from overclaim.classifiers.session import batches, feeds, in_batches, open_session, run
-from overclaim.classifiers.stance import model as stances
+from overclaim.classifiers.session import batches, device_for, feeds, in_batches, open_session, run
 from overclaim.classifiers.tokens import Tokens
 from overclaim.errors import ConfigError
 from overclaim.stages.claims import around
-from overclaim.types import ClaimLabels, StanceLabels
+from overclaim.types import ClaimLabels
 from tests.samples import AMBER_GLASSES
 
 GPU = "CUDAExecutionProvider"
@@ -112,27 +111,16 @@ def claims(session: Callable[[Any], Any]) -> Callable[[Sequence[int]], list[tupl
     return answers
 
 
-def stance(session: Callable[[Any], Any]) -> Callable[[Sequence[int]], list[tuple[object, dict[str, float]]]]:
-    model = stances.load(folder.find("stance"))
-    model = replace(model, session=session(model.session))
-
-    def answers(order: Sequence[int]) -> list[tuple[object, dict[str, float]]]:
-        evidence = [(SENTENCES[place], SENTENCES[place - 1]) for place in order]
-        labels: list[StanceLabels] = model.predict([("Amber glasses help nurses to sleep.", each) for each in evidence])
-        scores = [{stance.value: score for stance, score in each.scores.items()} for each in labels]
-        return [(replace(each, scores={}), given) for each, given in zip(labels, scores, strict=True)]
-
-    return answers
-
-
 def entities(session: Callable[[Any], Any]) -> Callable[[Sequence[int]], list[tuple[object, dict[str, float]]]]:
     model = tagger.load(folder.find("entities"))
     model = replace(model, session=session(model.session))
     return lambda order: [(found, {}) for found in model.tag([SENTENCES[place] for place in order])]
 
 
-@pytest.mark.parametrize("model", [claims, stance, entities])
-def test_shipped_models_say_the_same_in_padded_batches_in_any_order(model: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("model", [claims, entities])
+def test_shipped_models_for_gpus_say_the_same_in_padded_batches_in_any_order(
+    model: Callable[..., Any],
+) -> None:
     opened: list[AsOnGpu] = []
 
     def as_on_gpu(session: Any) -> AsOnGpu:
@@ -177,6 +165,14 @@ def test_a_model_made_for_processors_is_refused_on_a_gpu() -> None:
     opened = ModelFolder("small", "claims", "onnx", "0" * 64, {"model.onnx": b"..DynamicQuantizeLinear.."}, {}, {})
     with pytest.raises(ConfigError, match=r"model small: was made for processors.*shrunk from"):
         open_session(opened, "cuda")
+
+
+def test_a_model_that_is_asked_beside_others_may_stay_on_the_processor() -> None:
+    made = {b"..DynamicQuantizeLinear..": "cpu", b"..MatMul..": "cuda"}
+    for network, device in made.items():
+        opened = ModelFolder("small", "stance", "stance-onnx", "0" * 64, {"model.onnx": network}, {}, {})
+        assert device_for(opened, "cuda") == device
+        assert device_for(opened, "cpu") == "cpu"
 
 
 def test_members_of_a_blend_get_the_device(monkeypatch: pytest.MonkeyPatch) -> None:

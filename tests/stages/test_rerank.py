@@ -106,11 +106,11 @@ def sentence(index: int, text: str, neutral: float | None = None, title: str = "
 ROWS = [(3, "Third.", 0.2), (0, "First.", 0.9), (1, "Second.", 0.1), (4, "Fourth.", 0.3)]
 
 
-def test_the_telling_sentences_of_one_document_are_read_in_its_order_alone_and_under_title_and_study() -> None:
+def test_the_telling_sentences_of_one_document_are_read_in_its_order_under_its_title_and_study() -> None:
     other = replace(evidence({"text": "Another study.", "design": "animal"}, 2), said=read(0.0))
-    alone, titled = as_one([*(sentence(*row) for row in ROWS), other], 0)
-    assert alone == "Second. Third. Fourth."
-    assert titled == "Ginger for nausea. Randomised trial in people. Second. Third. Fourth."
+    titled, studied = as_one([*(sentence(*row) for row in ROWS), other], 0)
+    assert titled == "Ginger for nausea. Second. Third. Fourth."
+    assert studied == "Ginger for nausea. Randomised trial in people. Second. Third. Fourth."
 
 
 class Reader:
@@ -141,7 +141,8 @@ def test_the_best_piece_alone_has_what_is_said_of_its_document_and_no_text_is_re
     assert found[place].together == tuple(Reader.of(text) for text in texts)
     told = "It was tried. Ginger helped a little."
     line = described(found[place].study)
-    assert texts == (told, f"Ginger for nausea. {line} {told}")
+    assert texts == (f"Ginger for nausea. {told}", f"Ginger for nausea. {line} {told}")
+    assert reader.asked[:3] == [f"{item.document.title} {item.statement.text}".strip() for item in pieces]
     alone = Reader()
     (only,) = read_by(alone, "Ginger helps.", [sentence(0, "It helped.", title="")])
     assert alone.asked == ["It helped.", f"{line} It helped."]

@@ -66,9 +66,9 @@ def test_what_a_model_says_of_the_best_document_as_one_text_is_told_apart() -> N
             *("stance: supports", "stance: refutes", "stance: neutral"),
             *("reach: carried", "reach: in part", "reach: says more"),
         )
-        for how in ("as one", "under its title")
+        for how in ("as one", "with its study")
     }
-    assert (found["stance: supports, as one"], found["stance: refutes, under its title"]) == (0.8, 0.7)
+    assert (found["stance: supports, as one"], found["stance: refutes, with its study"]) == (0.8, 0.7)
 
 
 def test_evidence_that_no_model_read_adds_nothing() -> None:

@@ -36,6 +36,11 @@ _INSTALL = "pip uninstall -y onnxruntime && pip install 'onnxruntime-gpu[cuda,cu
 _OTHERWISE = "device cpu works without"
 
 
+def device_for(opened: ModelFolder, device: Device) -> Device:
+    """``device``, but the processor for a network that was made for processors."""
+    return CPU if _SCALED_BY_RUN in opened.file(NETWORK) else device
+
+
 def open_session(opened: ModelFolder, device: Device = CPU) -> Any:
     """The model's network, ready to run; raises ``ModelError`` when it cannot be run, ``ConfigError`` without a GPU."""
     network = opened.file(NETWORK)

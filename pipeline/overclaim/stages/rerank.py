@@ -25,12 +25,14 @@ def read_by(
 ) -> tuple[Evidence, ...]:
     """``evidence`` of so many ``documents``, most relevant first, weighed by what ``reader`` says of each piece.
 
-    The best piece has what it says of its document as one text, too (``as_one``).
+    A piece is read under the title of its document. The best one has what it says of its document as one text, too
+    (``as_one``).
     """
     if not evidence:
         return ()
-    said = reader.predict([(claim, (item.statement.text,)) for item in evidence])
-    known = {item.statement.text: labels for item, labels in zip(evidence, said, strict=True)}
+    titled = [under_title(item.document.title, item.statement.text) for item in evidence]
+    said = reader.predict([(claim, (text,)) for text in titled])
+    known = dict(zip(titled, said, strict=True))
     found = list(reranked(evidence, said, documents))
     place = best_place(found)
     texts = as_one(found, place)
@@ -68,7 +70,7 @@ def best_place(evidence: Sequence[Evidence]) -> int:
 
 
 def as_one(evidence: Sequence[Evidence], place: int) -> tuple[str, str]:
-    """What was found of the document at ``place``, as one text, and the same under its title and a line on its study.
+    """What was found of the document at ``place``, as one text under its title, and under its title and study.
 
     It holds the three sentences that the model takes least for neutral, in the order of the document.
     """
@@ -79,7 +81,8 @@ def as_one(evidence: Sequence[Evidence], place: int) -> tuple[str, str]:
         if item.said and item.id == best.id
     )
     text = " ".join(told for _, _, told in sorted(beside[:_TOGETHER], key=lambda each: each[1]))
-    return text, under_title(under_title(best.document.title, described(best.study)), text)
+    title = best.document.title
+    return under_title(title, text), under_title(under_title(title, described(best.study)), text)
 
 
 def _weighed(item: Evidence, labels: StanceLabels, least: float) -> Evidence:

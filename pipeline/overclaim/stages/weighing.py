@@ -173,9 +173,9 @@ def _reach(read: _Read) -> dict[str, float]:
 
 
 def _together(read: _Read) -> dict[str, float]:
-    """What the model says of the best document's sentences as one text, by itself and under title and study."""
+    """What the model says of the best document's sentences as one text, under its title and under title and study."""
     found: dict[str, float] = {}
-    for name, said in zip(("as one", "under its title"), read.best.together, strict=False):
+    for name, said in zip(("as one", "with its study"), read.best.together, strict=False):
         supports = said.scores[Stance.SUPPORTS]
         found |= {f"stance: {each.value}, {name}": score for each, score in said.scores.items()}
         found[f"reach: carried, {name}"] = supports * (1 - said.exceeds)

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from overclaim.classifiers.folder import ModelFolder, open_model
-from overclaim.classifiers.session import TOKENIZER, open_session, run
+from overclaim.classifiers.session import TOKENIZER, device_for, open_session, run
 from overclaim.classifiers.stance.aggregate import (
     OUTPUTS,
     Aggregation,
@@ -87,12 +87,15 @@ def read(asked: Sequence[tuple[str, Sequence[str]]], logits: Any, how: Aggregati
 
 
 def load(folder: Path | Traversable, device: Device = CPU) -> StanceModel:
-    """The stance model in ``folder``; raises ``ModelError`` when a file is missing, altered or does not fit."""
+    """The stance model in ``folder``, on ``device`` unless it was made for processors, where it stays.
+
+    Raises ``ModelError`` when a file is missing, altered or does not fit.
+    """
     opened = open_model(folder)
     if opened.kind != KIND:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
     outputs = _outputs(opened)
-    session = open_session(opened, device)
+    session = open_session(opened, device_for(opened, device))
     if session.get_outputs()[0].shape[-1] != len(OUTPUTS):
         raise ModelError(f"model {opened.name}: the network and {SETTINGS} disagree on the outputs; train it anew")
     encoding = PairEncoding(plain(opened.file(TOKENIZER)), outputs.limits)

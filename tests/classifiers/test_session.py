@@ -167,7 +167,8 @@ def test_a_model_made_for_processors_is_refused_on_a_gpu() -> None:
         open_session(opened, "cuda")
 
 
-def test_a_model_that_is_asked_beside_others_may_stay_on_the_processor() -> None:
+def test_a_model_that_is_asked_beside_others_may_stay_on_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [GPU, "CPUExecutionProvider"])
     made = {b"..DynamicQuantizeLinear..": "cpu", b"..MatMul..": "cuda"}
     for network, device in made.items():
         opened = ModelFolder("small", "stance", "stance-onnx", "0" * 64, {"model.onnx": network}, {}, {})

@@ -37,7 +37,8 @@ _OTHERWISE = "device cpu works without"
 
 
 def device_for(opened: ModelFolder, device: Device) -> Device:
-    """``device``, but the processor for a network that was made for processors."""
+    """``device``, but the processor for a network that was made for processors; raises as ``check`` does."""
+    check(device)
     return CPU if _SCALED_BY_RUN in opened.file(NETWORK) else device
 
 

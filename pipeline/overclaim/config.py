@@ -81,7 +81,7 @@ class ExtractSettings(Frozen):
     model: str = "claims"
     gate: float = Field(default=0.0, ge=0, le=0.5, description="claim score of the linear model below which none reads")
     entities: str = Field(default=LEXICON, description="a model whose names stand beside the lexicons', or lexicon")
-    device: Device = Field(default=CPU, description="where the networks run that are not made for processors")
+    device: Device = Field(default=CPU, description="where the networks run")
     shard_size: int = Field(default=1000, ge=1, description="documents per shard")
     all_sentences: bool = False
     seconds_per_document: float = Field(

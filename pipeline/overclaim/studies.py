@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from overclaim.durations import in_words
+from overclaim.text import capitalised
 from overclaim.types import Design, Species, Study
 
 DESIGN_NAMES = {
@@ -38,8 +39,7 @@ def described(study: Study) -> str:
     The stance model has learnt to read this line, in which nothing is shorter than a day: whoever changes its words has
     to train that model anew.
     """
-    line = ", ".join(_parts(study))
-    return f"{line[:1].upper()}{line[1:]}."
+    return f"{capitalised(', '.join(_parts(study)))}."
 
 
 def _parts(study: Study) -> Iterator[str]:

@@ -44,6 +44,11 @@ def clean(text: str) -> str:
     return re.sub(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200d\u2060\ufeff]", "", text)
 
 
+def capitalised(text: str) -> str:
+    """``text`` with its first letter a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def under_title(title: str, text: str) -> str:
     """``text`` after the title it stands under, which ends as a sentence; ``text`` alone where there is no title."""
     title = title.strip()

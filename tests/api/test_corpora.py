@@ -67,6 +67,10 @@ def rows(folder: Path, name: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines()]
 
 
+def stance_readings(name: str) -> list[dict[str, object]]:
+    return rows(Path(str(data_folder("corpora", "stance_readings"))), f"{name}.jsonl")
+
+
 def test_shipped_corpora_are_what_their_manifests_say(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OVERCLAIM_SHARED", raising=False)
     assert {"ketamine", "joints", "brain"} <= set(JUDGED)
@@ -246,21 +250,20 @@ def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two
 
 def test_a_claim_written_for_evidence_stands_beside_all_three_stances() -> None:
     found: dict[str, set[str]] = {}
-    for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "written.jsonl"):
+    for row in stance_readings("written"):
         found.setdefault(str(row["id"])[:-1], set()).add(str(row["label"]))
     assert {frozenset(labels) for labels in found.values()} == {frozenset({"supports", "refutes", "neutral"})}
 
 
 def test_the_label_of_a_claim_changes_with_its_finding() -> None:
-    folder = Path(str(data_folder("corpora", "stance_readings")))
-    first = {str(row["claim"]): str(row["label"]) for row in rows(folder, "graded.jsonl")}
-    found = list(rows(folder, "changed.jsonl"))
+    first = {str(row["claim"]): str(row["label"]) for row in stance_readings("graded")}
+    found = stance_readings("changed")
     assert len(found) > 10_000
     assert all(first[str(row["claim"])] != row["label"] for row in found)
 
 
 def test_a_statement_changed_by_little_has_another_label_beside_the_same_sentences() -> None:
-    found = {str(row["id"]): row for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "records.jsonl")}
+    found = {str(row["id"]): row for row in stance_readings("records")}
     changed = {name: row for name, row in found.items() if name.endswith("f")}
     assert len(changed) > 5_000
     for name, row in changed.items():
@@ -271,7 +274,7 @@ def test_a_statement_changed_by_little_has_another_label_beside_the_same_sentenc
 
 
 def test_the_lines_on_studies_are_worded_as_a_check_words_them() -> None:
-    found = {str(row["study"]) for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "records.jsonl")}
+    found = {str(row["study"]) for row in stance_readings("records")}
     designs = "|".join(name[0].upper() + name[1:] for name in DESIGN_NAMES.values())
     line = (
         rf"({designs})( in (people|animals|people and animals))?(, n=\d+)?"
@@ -284,7 +287,7 @@ def test_the_lines_on_studies_are_worded_as_a_check_words_them() -> None:
 def test_roles_exchanged_change_the_label_and_neither_claim_nor_finding_tells_it() -> None:
     claims: dict[str, list[str]] = {}
     findings: dict[str, list[str]] = {}
-    for row in rows(Path(str(data_folder("corpora", "stance_readings"))), "roles.jsonl"):
+    for row in stance_readings("roles"):
         name, label = str(row["id"]), str(row["label"])  # s00001|1|o: finding, number of the claim, the other finding
         claims.setdefault(str(row["claim"]), []).append(label)
         findings.setdefault(name[:6] + name[7:], []).append(label)

@@ -39,13 +39,13 @@ _OTHERWISE = "device cpu works without"
 def device_for(opened: ModelFolder, device: Device) -> Device:
     """``device``, but the processor for a network that was made for processors; raises as ``check`` does."""
     check(device)
-    return CPU if _SCALED_BY_RUN in opened.file(NETWORK) else device
+    return CPU if device != CPU and _made_for_processors(opened) else device
 
 
 def open_session(opened: ModelFolder, device: Device = CPU) -> Any:
     """The model's network, ready to run; raises ``ModelError`` when it cannot be run, ``ConfigError`` without a GPU."""
     network = opened.file(NETWORK)
-    if device != CPU and _SCALED_BY_RUN in network:
+    if device != CPU and _made_for_processors(opened):
         raise ConfigError(
             f"model {opened.name}: was made for processors, not for a GPU; use device cpu, or the model that it was "
             "shrunk from"
@@ -54,6 +54,10 @@ def open_session(opened: ModelFolder, device: Device = CPU) -> Any:
         return session_of(network) if device == CPU else _on_gpu(network)
     except _refusals() as error:
         raise ModelError(f"model {opened.name}: {NETWORK} cannot be run ({error}); train it anew") from None
+
+
+def _made_for_processors(opened: ModelFolder) -> bool:
+    return _SCALED_BY_RUN in opened.file(NETWORK)
 
 
 def session_of(network: bytes, profile: Path | None = None) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from overclaim.evaluation.bootstrap import Interval
+from overclaim.text import capitalised
 
 Cell = str | int | float | None
 UNDEFINED = "–"
@@ -65,7 +66,7 @@ class Scores:
         head = Table("", ("score", "value", "95 % interval"), rows)
         parts = [f"{'#' * level} {self.name} ({self.rows} rows)", markdown(head)]
         for table in self.tables:
-            parts += [f"{table.title[:1].upper()}{table.title[1:]}:", markdown(table)]
+            parts += [f"{capitalised(table.title)}:", markdown(table)]
         if self.notes:
             parts.append("\n".join(f"- {note}" for note in self.notes))
         return "\n\n".join(parts)

@@ -16,6 +16,7 @@ from overclaim.report.position import Positions, path_of
 from overclaim.report.summary import is_flagged
 from overclaim.rules.base import name_of
 from overclaim.studies import named
+from overclaim.text import capitalised
 from overclaim.types import Document, Evidence, Finding, Judgement, Report, Run, Verdict
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -81,7 +82,7 @@ def _driver(run: Run, slugs: Mapping[str, str], rules: Cards) -> dict[str, Any]:
 
 def _rule(code: str, slug: str, card: RuleCard | None) -> dict[str, Any]:
     words = slug.replace("-", " ")
-    meaning = card.meaning if card else words[:1].upper() + words[1:] + "."
+    meaning = card.meaning if card else f"{capitalised(words)}."
     rule: dict[str, Any] = {
         "id": code,
         "name": slug,

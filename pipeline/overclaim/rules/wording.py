@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from overclaim import lexicons
+from overclaim.text import capitalised
 
 # What may stand between the subject and its verb and goes with the new wording: "statins can help to reduce".
 _AUXILIARY = r"(?P<auxiliary>(?:(?:can|will|does|do|did|would|has|have|to)\s+)?(?:help(?:s|ed)?\s+(?:to\s+)?)?)"
@@ -59,7 +60,7 @@ def _replaced(text: str, match: re.Match[str], other: str) -> str:
     if other.startswith("is ") and _PLURAL.search(text[: match.start()]):
         other = "are " + other.removeprefix("is ")
     if match.group()[0].isupper():
-        other = other[0].upper() + other[1:]
+        other = capitalised(other)
     return text[: match.start()] + other + text[match.end() :]
 
 

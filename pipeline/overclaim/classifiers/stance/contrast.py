@@ -17,6 +17,7 @@ from overclaim import lexicons
 from overclaim.classifiers.examples import read_rows
 from overclaim.classifiers.stance.pairs import Pair
 from overclaim.classifiers.stance.settings import StanceCorpus
+from overclaim.text import capitalised
 from overclaim.types import Stance
 
 _LEAD = re.compile(
@@ -64,7 +65,7 @@ def swapped(text: str, row: str, rng: random.Random) -> str | None:
     match = rng.choice(found)
     new = others[" ".join(match.group().lower().split())]
     if match.group()[:1].isupper():
-        new = new[:1].upper() + new[1:]
+        new = capitalised(new)
     return text[: match.start()] + new + text[match.end() :]
 
 
@@ -92,7 +93,7 @@ def other_figure(text: str, rng: random.Random) -> str | None:
 def plainer(text: str) -> str:
     """``text`` without its lead-in ("In conclusion,") and what stands in brackets."""
     bare = _TAIL.sub("", _LEAD.sub("", text))
-    return bare[:1].upper() + bare[1:]
+    return capitalised(bare)
 
 
 def pairs(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:

@@ -69,17 +69,19 @@ def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSetti
     """The batches of an epoch, the same for the same seed and epoch."""
     chosen = [items[place] for place in epoch(items, settings, number)]
     titles = random.Random(f"{settings.fit.seed}:{number}:titles")
-    rows = [
-        encoding.tokens(item.claim, under_title(item.title, item.evidence) if shown else item.evidence)
-        for item in chosen
-        for shown in [titles.random() < settings.by_name[item.corpus].titled]
-    ]
-    weights = {name: corpus.weight for name, corpus in settings.by_name.items()}
+    corpora = settings.by_name
+    rows = [encoding.tokens(item.claim, _shown(item, corpora[item.corpus].titled, titles)) for item in chosen]
+    weights = {name: corpus.weight for name, corpus in corpora.items()}
     for places in sorted_pools(rows, settings.fit.batch, random.Random(f"{settings.fit.seed}:{number}:pools")):
         ids, segments, mask = collate([rows[place] for place in places])
         gold = np.array([right(chosen[place]) for place in places])
         weight = np.array([weights[chosen[place].corpus] for place in places], dtype=np.float32)
         yield Batch(ids, mask, segments, gold, weight)
+
+
+def _shown(pair: Pair, titled: float, chance: random.Random) -> str:
+    """The evidence of ``pair``, in a share of cases under its title."""
+    return under_title(pair.title, pair.evidence) if chance.random() < titled else pair.evidence
 
 
 def right(pair: Pair) -> list[bool]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -33,9 +34,17 @@ def judged(data: Path, corpus: StanceCorpus) -> Iterator[Judged]:
     """Each claim of ``corpus`` with the whole abstract it was judged by, where the corpus has abstracts."""
     if corpus.reader not in {"scifact", "healthver", "check_covid"}:
         return
-    abstracts = {row["id"]: row for row in read_rows(data, corpus.files["corpus"])}
+    yield from _judged(data, corpus, _documents(data, corpus))
+
+
+def _documents(data: Path, corpus: StanceCorpus) -> Mapping[str, Mapping[str, Any]]:
+    """The abstracts of ``corpus`` by id."""
+    return {row["id"]: row for row in read_rows(data, corpus.files["corpus"])}
+
+
+def _judged(data: Path, corpus: StanceCorpus, documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Judged]:
     for row in read_rows(data, corpus.files["claims"]):
-        part, abstract = part_of(row["split"]), abstracts.get(row.get("doc_id") or "")
+        part, abstract = part_of(row["split"]), documents.get(row.get("doc_id") or "")
         if part and abstract:
             sentences = tuple(abstract["sentences"])
             shown = _rationales(row)
@@ -61,13 +70,13 @@ def abstracts(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
     rationale themselves, that are nearest to the claim in words.
     """
     known: set[tuple[str, str]] = set()
-    titles = {row["id"]: row["title"] for row in read_rows(data, corpus.files["corpus"])}
+    documents = _documents(data, corpus)
     for row in read_rows(data, corpus.files["claims"]):
-        pair = _shown(row, corpus, titles.get(row.get("doc_id") or "", ""))
+        pair = _shown(row, corpus, documents.get(row.get("doc_id") or "", {}).get("title", ""))
         if pair:
             known.add((pair.claim, pair.evidence))
             yield pair
-    for item in judged(data, corpus):
+    for item in _judged(data, corpus, documents):
         for pair in _of_abstract(item) if item.part == "train" else ():
             if (pair.claim, pair.evidence) not in known:
                 known.add((pair.claim, pair.evidence))

@@ -9,6 +9,7 @@ from pathlib import Path
 from overclaim.classifiers.examples import read_rows
 from overclaim.classifiers.stance.pairs import Pair, Part, nearest, part_of, sentences_of
 from overclaim.classifiers.stance.settings import StanceCorpus
+from overclaim.text import capitalised
 from overclaim.types import Stance
 
 SAME, UP, DOWN = "no significant difference", "significantly increased", "significantly decreased"
@@ -67,7 +68,7 @@ def evidence_inference(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
         stated = {name: texts[place % len(texts)].format(**parts) for name, texts in _TEMPLATES.items()}
         for name, claim in stated.items():
             label = Stance.SUPPORTS if name == row["label"] else Stance.REFUTES
-            yield Pair(corpus.name, part, _sentence(claim), row["evidence"][0], label)
+            yield Pair(corpus.name, part, capitalised(claim), row["evidence"][0], label)
         yield from _elsewhere(row, part, corpus.name, (stated[row["label"]], by_article[row["pmcid"]]))
 
 
@@ -76,12 +77,8 @@ def _elsewhere(row: Mapping[str, object], part: Part, corpus: str, about: tuple[
     words = {word for word in str(row["outcome"]).lower().split() if len(word) > len("with")}
     for text in dict.fromkeys(texts):
         if not any(word in text.lower() for word in words):
-            yield Pair(corpus, part, _sentence(claim), text, Stance.NEUTRAL)
+            yield Pair(corpus, part, capitalised(claim), text, Stance.NEUTRAL)
             return
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def clinifact(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
@@ -114,4 +111,4 @@ def questions(data: Path, corpus: StanceCorpus) -> Iterator[Pair]:
         part, asked = part_of(row["split"]), _ASKING.match(row["question"])
         if part and asked and row["conclusion"]:
             conclusion = " ".join(sentences_of(row["conclusion"])[:2])
-            yield Pair(corpus.name, part, _sentence(asked.group(1)) + ".", conclusion, _ANSWERS[row["label"]])
+            yield Pair(corpus.name, part, capitalised(asked.group(1)) + ".", conclusion, _ANSWERS[row["label"]])

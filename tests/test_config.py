@@ -52,3 +52,52 @@ def test_corpora_of_one_name_are_refused_in_every_training(tmp_path: Path) -> No
     path.write_text('corpora = [{ name = "a" }, { name = "b" }, { name = "a" }]\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=r"training.toml: corpora: .*corpora stand twice: a$"):
         load(path, Training)
+
+
+class Fit(Frozen):
+    epochs: int
+    rate: float = 1.0
+
+
+class Drawn(Row):
+    draw: int = 0
+
+
+class Steps(Frozen):
+    fit: Fit
+    corpora: Corpora[Drawn]
+    tags: tuple[str, ...] = ()
+
+
+def test_a_file_lays_its_keys_over_those_of_the_file_it_extends(tmp_path: Path) -> None:
+    (tmp_path / "first.toml").write_text(
+        'tags = ["x", "y"]\nfit = { epochs = 3, rate = 0.5 }\n'
+        'corpora = [{ name = "a", draw = 1 }, { name = "b", draw = 2 }]\n'
+    )
+    (tmp_path / "second.toml").write_text(
+        'extends = "first.toml"\ntags = ["z"]\nfit.epochs = 1\ncorpora = [{ name = "c" }, { name = "b", draw = 7 }]\n'
+    )
+    (tmp_path / "third.toml").write_text('extends = "second.toml"\nfit.rate = 0.25\n')
+    found = load(tmp_path / "third.toml", Steps)
+    assert found.fit == Fit(epochs=1, rate=0.25)
+    assert [(row.name, row.draw) for row in found.corpora] == [("a", 1), ("b", 7), ("c", 0)]
+    assert found.tags == ("z",)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("extends = 3", "extends: names another settings file"),
+        ('extends = "none.toml"', "none.toml: no such configuration file"),
+        ('extends = "second.toml"', "second.toml extends this file in turn"),
+        ('extends = "other.toml"', "other.toml: extends: second.toml extends this file in turn"),
+        ('extends = "wrong.toml"', r"second.toml: unknown key 'epoch'"),
+    ],
+)
+def test_a_file_that_cannot_be_extended_is_named(tmp_path: Path, content: str, words: str) -> None:
+    (tmp_path / "other.toml").write_text('extends = "second.toml"')
+    (tmp_path / "wrong.toml").write_text("epoch = 2\nepochs = 1")
+    path = tmp_path / "second.toml"
+    path.write_text(content)
+    with pytest.raises(ConfigError, match=words):
+        load(path, Fit)

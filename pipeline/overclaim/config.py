@@ -43,6 +43,8 @@ Device = Literal["cpu", "cuda"]
 
 CPU: Device = "cpu"
 
+_EXTENDS = "extends"
+
 LEXICON = "lexicon"
 """What names things where no entity model is asked beside the lexicons."""
 
@@ -96,8 +98,44 @@ def data_folder(*parts: str) -> Traversable:
 
 
 def load(path: Path | Traversable, settings: type[Settings]) -> Settings:
-    """The settings in the TOML file at ``path``; raises ``ConfigError`` naming file, key and what would be right."""
-    return parse(read_toml(path), settings, str(path))
+    """The settings in the TOML file at ``path``; raises ``ConfigError`` naming file, key and what would be right.
+
+    A file may lay its keys over those of another: ``extends = "stance-more.toml"``, a path from its own folder. Tables
+    are laid over each other key by key, and of tables in a list, those of one ``name``; whatever else it holds replaces
+    what stood there.
+    """
+    return parse(_extended(path, ()), settings, str(path))
+
+
+def _extended(path: Path | Traversable, above: tuple[str, ...]) -> dict[str, Any]:
+    values = read_toml(path)
+    base = values.pop(_EXTENDS, None)
+    if base is None:
+        return values
+    if not isinstance(base, str) or not isinstance(path, Path):
+        raise ConfigError(f"{path}: {_EXTENDS}: names another settings file by its path")
+    below, seen = path.parent / base, (*above, str(path.resolve()))
+    if str(below.resolve()) in seen:
+        raise ConfigError(f"{path}: {_EXTENDS}: {base} extends this file in turn")
+    found: dict[str, Any] = _laid_over(_extended(below, seen), values)
+    return found
+
+
+def _laid_over(base: Any, change: Any) -> Any:
+    if isinstance(base, dict) and isinstance(change, dict):
+        return {**base, **{key: _laid_over(base.get(key), value) for key, value in change.items()}}
+    if not (_named(base) and _named(change)):
+        return change
+    rows, changes = ({row["name"]: row for row in side} for side in (base, change))
+    return list(_laid_over(rows, changes).values())
+
+
+def _named(rows: Any) -> bool:
+    """Whether these are tables in a list, each of a name of its own."""
+    if not isinstance(rows, list):
+        return False
+    names = [row["name"] for row in rows if isinstance(row, dict) and isinstance(row.get("name"), str)]
+    return len(rows) == len(names) == len(set(names))
 
 
 def read_toml(path: Path | Traversable) -> dict[str, Any]:

@@ -9,37 +9,39 @@ import pytest
 from overclaim import lexicons
 from overclaim.errors import ConfigError
 
-RULE_ROWS = [name for name, row in lexicons.load("rules").items() if isinstance(row, dict)]
+CUES = [
+    (name, row) for name in ("rules", "arms") for row, cues in lexicons.load(name).items() if isinstance(cues, dict)
+]
 VERBS = lexicons.load("rules")["verbs"]
 
 
-def sentences(key: str) -> list[tuple[str, str]]:
-    return [(name, sentence) for name in RULE_ROWS for sentence in lexicons.load("rules")[name][key]]
+def sentences(key: str) -> list[tuple[str, str, str]]:
+    return [(name, row, sentence) for name, row in CUES for sentence in lexicons.load(name)[row][key]]
 
 
-@pytest.mark.parametrize(("row", "sentence"), sentences("examples"))
-def test_an_example_matches_its_row(row: str, sentence: str) -> None:
-    assert lexicons.cues("rules", row).search(sentence)
+@pytest.mark.parametrize(("lexicon", "row", "sentence"), sentences("examples"))
+def test_an_example_matches_its_row(lexicon: str, row: str, sentence: str) -> None:
+    assert lexicons.cues(lexicon, row).search(sentence)
 
 
-@pytest.mark.parametrize(("row", "sentence"), sentences("counter_examples"))
-def test_a_counter_example_does_not_match_its_row(row: str, sentence: str) -> None:
-    assert lexicons.cues("rules", row).search(sentence) is None
+@pytest.mark.parametrize(("lexicon", "row", "sentence"), sentences("counter_examples"))
+def test_a_counter_example_does_not_match_its_row(lexicon: str, row: str, sentence: str) -> None:
+    assert lexicons.cues(lexicon, row).search(sentence) is None
 
 
-@pytest.mark.parametrize("row", RULE_ROWS)
-def test_a_row_is_complete_and_says_nothing_twice(row: str) -> None:
-    cues = lexicons.load("rules")[row]
+@pytest.mark.parametrize(("lexicon", "row"), CUES)
+def test_a_row_is_complete_and_says_nothing_twice(lexicon: str, row: str) -> None:
+    cues = lexicons.load(lexicon)[row]
     assert set(cues) == {"phrases", "examples", "counter_examples"}
     assert all(cues.values())
     assert len(set(cues["phrases"])) == len(cues["phrases"])
 
 
-@pytest.mark.parametrize("row", RULE_ROWS)
-def test_a_plain_phrase_matches_itself_in_any_case(row: str) -> None:
-    for phrase in lexicons.load("rules")[row]["phrases"]:
+@pytest.mark.parametrize(("lexicon", "row"), CUES)
+def test_a_plain_phrase_matches_itself_in_any_case(lexicon: str, row: str) -> None:
+    for phrase in lexicons.load(lexicon)[row]["phrases"]:
         if not phrase.startswith("re:"):
-            assert lexicons.cues("rules", row).search(f"({phrase.upper()})"), phrase
+            assert lexicons.cues(lexicon, row).search(f"({phrase.upper()})"), phrase
 
 
 @pytest.mark.parametrize("row", VERBS, ids=lambda row: row["forms"][0])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from overclaim import lexicons, significance
+from overclaim.stages import arms
 from overclaim.stages.numbers.compare import same_quantity
 from overclaim.stages.rerank import best_place
 from overclaim.stages.retrieve import ranked
@@ -254,15 +255,30 @@ def _directions(read: _Read) -> dict[str, float]:
 
 
 def _figures(read: _Read) -> dict[str, float]:
-    """How many of the statement's figures the evidence states too; nothing for a statement without figures."""
+    """How many of the statement's figures the evidence states too, and whether of the same arms.
+
+    Nothing for a statement without figures.
+    """
     if not read.statement.numbers:
         return {}
+    ours = arms.pairs(read.statement)
+    theirs = (
+        [pair for item in read.evidence for pair in arms.pairs(item.statement, item.document.title)] if ours else []
+    )
+    agreed = arms.agreement(ours, theirs)
     found = {
         "figures: of the best": _stated(read.statement, [read.best.statement]),
         "figures: of the best document": _stated(read.statement, read.document),
         "figures: of any": _stated(read.statement, [item.statement for item in read.evidence]),
     }
-    return found | {"figures: not in the best document": 1 - found["figures: of the best document"]}
+    found["figures: not in the best document"] = 1 - found["figures: of the best document"]
+    return found | {"figures: of the same arms": max(0.0, agreed), "figures: of exchanged arms": max(0.0, -agreed)}
+
+
+def _of_arms(read: _Read) -> float:
+    ours = arms.pairs(read.statement)
+    theirs = (arms.pairs(item.statement, item.document.title) for item in read.evidence) if ours else ()
+    return arms.agreement(ours, [pair for each in theirs for pair in each])
 
 
 def _stated(statement: Statement, by: Sequence[Statement]) -> float:

@@ -33,5 +33,14 @@ def _stem(word: str) -> str:
 
 def stems(text: str) -> frozenset[str]:
     """The stems (Porter 2) of the words of ``text`` that carry its topic: no function words, no figures."""
-    words = (match.group().lower().removesuffix("'s") for match in _WORD.finditer(fold(text)))
-    return frozenset(_stem(word) for word in words if len(word) > 1 and not word.isdigit() and word not in _ignored())
+    return frozenset(stem for stem, _ in placed_stems(text))
+
+
+def placed_stems(text: str) -> list[tuple[str, int]]:
+    """The same stems in order, one for each word that has one, each with the place where its word starts."""
+    placed = ((match.group().lower().removesuffix("'s"), match.start()) for match in _WORD.finditer(fold(text)))
+    return [
+        (_stem(word), place)
+        for word, place in placed
+        if len(word) > 1 and not word.isdigit() and word not in _ignored()
+    ]

@@ -1,0 +1,211 @@
+"""Which arm of a comparison each figure of a sentence is of, and whether two sentences agree on it.
+
+"74% had relief on ginger and 23% on placebo" and "ginger relieved 23%, placebo 74%" hold the same words and figures.
+They are told apart by how near each word stands to each figure: whatever comes between, a clause that begins or another
+figure, halves what a word tells of a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, pairwise, product
+
+from overclaim import lexicons
+from overclaim.stages.numbers.compare import same_quantity
+from overclaim.stages.words import placed_stems, stems
+from overclaim.text import fold
+from overclaim.types import Number, NumberKind, Statement
+
+_KINDS = frozenset(
+    {
+        NumberKind.PERCENT,
+        NumberKind.FRACTION,
+        NumberKind.COUNT,
+        NumberKind.QUANTITY,
+        NumberKind.MEAN_SD,
+        NumberKind.DIFFERENCE,
+    }
+)
+_CONTROL = "control"
+_HALF, _IN_TITLE = 0.5, 0.5
+_STOP = re.compile(r"[;:,()]")
+_END = re.compile(r"[;:,.()]")
+_UNIT = r"\s*(?:%|per ?cent)?\s*(?:\([^)]*\))?\s*"
+_JOINED = re.compile(
+    rf"{_UNIT},?\s*(?:and|(?:as )?against|versus|vs\.?|compared with|rather than|instead of)\s*", re.IGNORECASE
+)
+_FEW_WORDS = r"\s*(?:\([^)]*\)\s*)?(?:[\w,-]+\s+){0,4}?"
+_THEN_TO, _THEN_FROM = (re.compile(rf"{_FEW_WORDS}{word}\s*", re.IGNORECASE) for word in ("to", "from"))
+_AFTER_FROM = re.compile(r"\b(?:from|off)\s*$", re.IGNORECASE)
+_AFTER_TO = re.compile(r"\bto\s*(?:only |just |about |around |a mere )?$", re.IGNORECASE)
+
+Lean = Mapping[str, float]
+"""How much more each word goes with the first of two figures than with the second, from -1 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two figures of a sentence, and what tells their arms apart.
+
+    ``leading`` are the words that stand before both: most often what was measured, so that two sentences which both
+    begin with them do not agree on an arm for it.
+    """
+
+    figures: tuple[Number, Number]
+    lean: Lean
+    leading: frozenset[str] = frozenset()
+
+
+def agreement(ours: Iterable[Pair], theirs: Sequence[Pair]) -> float:
+    """From 1, where two sentences have the figures that they share in the same arms, to -1, where they exchange them.
+
+    0 where they share no two figures, or nothing tells the arms; of several pairs, what is told most clearly.
+    """
+    told = (_agreement(pair, other) for pair in ours for other in theirs)
+    return max(-1.0, min(1.0, max(told, key=lambda each: (abs(each), each), default=0.0)))
+
+
+def _agreement(pair: Pair, other: Pair) -> float:
+    (first, second), (theirs_first, theirs_second) = pair.figures, other.figures
+    if same_quantity(first, theirs_first) and same_quantity(second, theirs_second):
+        side = 1.0
+    elif same_quantity(first, theirs_second) and same_quantity(second, theirs_first):
+        side = -1.0
+    else:
+        return 0.0
+    leading = pair.leading & other.leading
+    shared = sorted(word for word in pair.lean.keys() & other.lean.keys() if word not in leading)
+    return side * sum(pair.lean[word] * other.lean[word] for word in shared)
+
+
+def pairs(statement: Statement, title: str = "") -> tuple[Pair, ...]:
+    """Each two figures of results in a sentence that differ, in the order of the text.
+
+    Figures without an arm are taken in the order of a trial's report: the treatment that ``title`` names, then the
+    control.
+    """
+    figures = [number for number in statement.numbers if number.kind in _KINDS]
+    told = [pair for pair in combinations(figures, 2) if not same_quantity(*pair)]
+    return tuple(_Told(statement, figures, title).of(told)) if told else ()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A sentence as it is read for the arms of its figures."""
+
+    statement: Statement
+    figures: Sequence[Number]
+    title: str
+
+    @cached_property
+    def text(self) -> str:
+        return fold(self.statement.text)
+
+    @cached_property
+    def words(self) -> list[tuple[str, int]]:
+        """Stems, names of things and the mark of a control, each with its place; none that is part of a figure."""
+        controls = [match.span() for match in lexicons.cues("arms", "control").finditer(self.text)]
+        named = [(f"={entity.name}", entity.start) for entity in self.statement.entities]
+        others = [
+            (word, place)
+            for word, place in (*placed_stems(self.text), *named)
+            if not any(start <= place < end for start, end in controls)
+        ]
+        return [each for each in (*others, *((_CONTROL, start) for start, _ in controls)) if not self._counted(each[1])]
+
+    @cached_property
+    def cuts(self) -> list[int]:
+        """The places where a clause begins, and those of all figures."""
+        found = (*_STOP.finditer(self.text), *lexicons.cues("arms", "boundary").finditer(self.text))
+        return [
+            *(match.start() for match in found if not self._counted(match.start())),
+            *(number.start for number in self.statement.numbers),
+        ]
+
+    def _counted(self, place: int) -> bool:
+        return any(number.start <= place < number.end for number in self.statement.numbers)
+
+    def of(self, told: Sequence[tuple[Number, Number]]) -> Iterator[Pair]:
+        """What is told of each pair; one without arms of its own has those of the first pair that has them."""
+        before: Lean | None = None
+        following = set(pairwise(self.figures))
+        for first, second in told:
+            if (first, second) not in following:
+                yield self._apart(first, second)
+                continue
+            if change := self._change(first, second):
+                yield Pair((first, second), change)
+            elif _JOINED.fullmatch(self.text, first.end, second.start) and not self._has_arm(second):
+                lean = self._compared(first) or before or self._in_order()
+                before = before or self._compared(first)
+                yield Pair((first, second), lean)
+            else:
+                pair = self._apart(first, second)
+                before = before or (pair.lean if self._has_arm(second) else None)
+                yield pair
+
+    def _apart(self, first: Number, second: Number) -> Pair:
+        one, other = self.near[first.start], self.near[second.start]
+        lean = {word: one[word] - other[word] for word in one}
+        return Pair((first, second), lean, frozenset(word for word, last in self.last.items() if last < first.start))
+
+    @cached_property
+    def near(self) -> dict[int, dict[str, float]]:
+        """How near each word stands to the figure at each place: 1, and half of it for whatever begins between them."""
+        found: dict[int, dict[str, float]] = {figure.start: {} for figure in self.figures}
+        for (word, place), (start, words) in product(self.words, found.items()):
+            left, right = sorted((place, start))
+            words[word] = max(words.get(word, 0.0), _HALF ** sum(left < cut < right for cut in self.cuts))
+        return found
+
+    @cached_property
+    def last(self) -> dict[str, int]:
+        """The last place of each word."""
+        return dict(sorted(self.words, key=lambda each: each[1]))
+
+    def _change(self, first: Number, second: Number) -> Lean | None:
+        """What "from 12% to 8%" tells: the second is of what the sentence is on, the first of how it was before."""
+        told, between = self.text[: first.start], self.text[first.end : second.start]
+        if _THEN_TO.fullmatch(between) and _AFTER_FROM.search(told):
+            side = -1.0
+        elif _THEN_FROM.fullmatch(between) and _AFTER_TO.search(told):
+            side = 1.0
+        else:
+            return None
+        return {**{word: side for word, _ in self.words}, _CONTROL: -side}
+
+    def _has_arm(self, figure: Number) -> bool:
+        """Whether words on an arm follow a figure before its clause ends."""
+        rest = re.match(_UNIT, self.text[figure.end :])
+        start = figure.end + (rest.end() if rest else 0)
+        ends = [match.start() for match in (_END.search(self.text, start), _next(self.text, start)) if match]
+        end = min(ends, default=len(self.text))
+        opening = re.match(r"(?:of )?\w+", self.text[start:end])
+        arm = opening and lexicons.cues("arms", "of_an_arm").search(opening.group())
+        return bool(arm) and any(start <= place < end for _, place in self.words)
+
+    def _compared(self, first: Number) -> Lean | None:
+        """What a comparison in words tells of the figures after it: "rarer with ginger than tea (12% and 20%)"."""
+        *_, last = (None, *lexicons.cues("arms", "comparing").finditer(self.text, 0, first.start))
+        if last is None:
+            return None
+        ends = [match.start() for match in (_END.search(self.text, last.end()), _next(self.text, last.end())) if match]
+        end = min([*ends, first.start])
+        lean: dict[str, float] = {}
+        for word, place in self.words:
+            side = 1.0 if place < last.start() else -1.0 if last.end() <= place < end else 0.0
+            lean[word] = lean.get(word, 0.0) + side
+        lean = {word: max(-1.0, min(1.0, side)) for word, side in lean.items()}
+        return lean if min(lean.values(), default=0.0) < 0 else None
+
+    def _in_order(self) -> Lean:
+        """The treatment first, the control second."""
+        controls = stems(" ".join(match.group() for match in lexicons.cues("arms", "control").finditer(self.title)))
+        return {**dict.fromkeys(stems(self.title) - controls, _IN_TITLE), _CONTROL: -1.0}
+
+
+def _next(text: str, start: int) -> re.Match[str] | None:
+    return lexicons.cues("arms", "boundary").search(text, start)

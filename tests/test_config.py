@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from overclaim.config import CheckSettings, Corpora, ExtractSettings, Frozen, load
+from overclaim.config import CheckSettings, Corpora, ExtractSettings, Frozen, load, read_settings
 from overclaim.errors import ConfigError
 
 
@@ -82,16 +82,20 @@ def test_a_file_lays_its_keys_over_those_of_the_file_it_extends(tmp_path: Path) 
     assert found.fit == Fit(epochs=1, rate=0.25)
     assert [(row.name, row.draw) for row in found.corpora] == [("a", 1), ("b", 7), ("c", 0)]
     assert found.tags == ("z",)
+    (tmp_path / "fourth.toml").write_text('extends = "third.toml"\ncorpora = []\n')
+    assert load(tmp_path / "fourth.toml", Steps).corpora == ()
+    assert read_settings(tmp_path / "third.toml")["fit"] == {"epochs": 1, "rate": 0.25}
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("extends = 3", "extends: names another settings file"),
-        ('extends = "none.toml"', "none.toml: no such configuration file"),
+        ("extends = 3", "second.toml: extends: give the path of another settings file"),
+        ('extends = "none.toml"', r"second.toml: extends: no file .*none.toml"),
+        ('extends = ""', "second.toml: extends: no file"),
         ('extends = "second.toml"', "second.toml extends this file in turn"),
         ('extends = "other.toml"', "other.toml: extends: second.toml extends this file in turn"),
-        ('extends = "wrong.toml"', r"second.toml: unknown key 'epoch'"),
+        ('extends = "wrong.toml"', r"second.toml, or a file that it extends: unknown key 'epoch'"),
     ],
 )
 def test_a_file_that_cannot_be_extended_is_named(tmp_path: Path, content: str, words: str) -> None:

@@ -102,22 +102,30 @@ def load(path: Path | Traversable, settings: type[Settings]) -> Settings:
 
     A file may lay its keys over those of another: ``extends = "stance-more.toml"``, a path from its own folder. Tables
     are laid over each other key by key, and of tables in a list, those of one ``name``; whatever else it holds replaces
-    what stood there.
+    what stood there. So keys are changed and added, never taken away.
     """
-    return parse(_extended(path, ()), settings, str(path))
-
-
-def _extended(path: Path | Traversable, above: tuple[str, ...]) -> dict[str, Any]:
     values = read_toml(path)
+    where = f"{path}, or a file that it extends" if _EXTENDS in values else str(path)
+    return parse(_extended(path, values, ()), settings, where)
+
+
+def read_settings(path: Path | Traversable) -> dict[str, Any]:
+    """The keys of a settings file, laid over those of the files that it extends; raises ``ConfigError``."""
+    return _extended(path, read_toml(path), ())
+
+
+def _extended(path: Path | Traversable, values: dict[str, Any], above: tuple[str, ...]) -> dict[str, Any]:
     base = values.pop(_EXTENDS, None)
     if base is None:
         return values
     if not isinstance(base, str) or not isinstance(path, Path):
-        raise ConfigError(f"{path}: {_EXTENDS}: names another settings file by its path")
+        raise ConfigError(f"{path}: {_EXTENDS}: give the path of another settings file, from this one's folder")
     below, seen = path.parent / base, (*above, str(path.resolve()))
     if str(below.resolve()) in seen:
         raise ConfigError(f"{path}: {_EXTENDS}: {base} extends this file in turn")
-    found: dict[str, Any] = _laid_over(_extended(below, seen), values)
+    if not below.is_file():
+        raise ConfigError(f"{path}: {_EXTENDS}: no file {below}")
+    found: dict[str, Any] = _laid_over(_extended(below, read_toml(below), seen), values)
     return found
 
 
@@ -132,7 +140,7 @@ def _laid_over(base: Any, change: Any) -> Any:
 
 def _named(rows: Any) -> bool:
     """Whether these are tables in a list, each of a name of its own."""
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not rows:
         return False
     names = [row["name"] for row in rows if isinstance(row, dict) and isinstance(row.get("name"), str)]
     return len(rows) == len(names) == len(set(names))

@@ -94,6 +94,15 @@ def test_figures_of_the_statement_are_looked_for_in_the_evidence() -> None:
     assert (same["figures: of any"], other["figures: of any"]) == (1.0, 0.0)
 
 
+def test_figures_of_the_same_arms_are_told_from_exchanged_ones() -> None:
+    found = read(1, 0.8, 0.1, text="Nausea struck 12% on ginger and 31% on placebo.")
+    same = weighed(found, text="On ginger 12% were sick, but 31% on placebo.")
+    exchanged = weighed(found, text="On ginger 31% were sick, but 12% on placebo.")
+    assert same["figures: of the same arms"] > 0.2
+    assert exchanged["figures: of exchanged arms"] > 0.2
+    assert same["figures: of exchanged arms"] == exchanged["figures: of the same arms"] == 0
+
+
 def test_figures_are_the_same_only_in_unit_and_kind() -> None:
     counted = read(1, 0.8, 0.1, text="Ginger was given to 30 women; p was 0.001.")
     assert weighed(counted, text="Ginger relieved nausea in 30% of women.")["figures: of any"] == 0.0

@@ -15,7 +15,7 @@ from overclaim.classifiers.encoder.data import Material, material, part_of, text
 from overclaim.classifiers.encoder.settings import EncoderSettings
 from overclaim.classifiers.examples import Example, examples, is_held_out
 from overclaim.classifiers.settings import LinearSettings
-from overclaim.config import data_folder, load, read_toml
+from overclaim.config import data_folder, load, read_settings, read_toml
 from overclaim.errors import ModelError
 
 Share = Literal["test", "dev"]
@@ -71,7 +71,7 @@ def split_of(model: str, data: Path) -> Split:
     manifest does not say how it was trained.
     """
     files = [_settings_file(name) for name in members(model)]
-    encoders = [path for path in files if read_toml(path).get("kind") != "linear"]
+    encoders = [path for path in files if read_settings(path).get("kind") != "linear"]
     primary = load(encoders[0] if encoders else data_folder("configs", *_DEFAULT), EncoderSettings)
     found = material(data, primary)
     seen = [_seen(path, data, found if path in encoders[:1] else None) for path in files]
@@ -86,7 +86,7 @@ def members(model: str) -> list[str]:
 
 
 def _seen(path: Path | Traversable, data: Path, known: Material | None) -> tuple[frozenset[str], frozenset[str]]:
-    if read_toml(path).get("kind") == "linear":
+    if read_settings(path).get("kind") == "linear":
         settings = load(path, LinearSettings)
         items = examples(data, settings.corpora, settings.split)
         return _words([item for item in items if not is_held_out(item.group, settings.split)]), frozenset()

@@ -7,7 +7,7 @@ from typing import Any
 
 from overclaim import tables
 from overclaim.api.shared import VARIABLE, shared_folder
-from overclaim.config import read_toml
+from overclaim.config import read_settings
 from overclaim.errors import ConfigError
 
 
@@ -23,7 +23,7 @@ def train(config: Path, out: Path, shared: Path | None = None) -> dict[str, Any]
             f"training needs the research corpora, which are not shipped (corpora/*/corpus.toml says where each comes "
             f"from): give their folder with --shared or {VARIABLE}"
         )
-    kind = read_toml(config).get("kind")
+    kind = read_settings(config).get("kind")
     if not isinstance(kind, str):
         raise ConfigError(f"{config}: no 'kind'; known: {', '.join(sorted(tables.TRAINERS))}")
     run = tables.resolve(tables.TRAINERS, kind, "kind of model")

@@ -34,11 +34,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     settings = load(config, VerdictSettings)
     checked = CheckSettings(stance=settings.stance, verdict=RULES)
     examples = [
-        *(
-            example(suite, _ARTICLES, judgement, expected, settings.article_weight)
-            for suite in settings.suites
-            for judgement, expected in judged(suite, data.parent, checked)
-        ),
+        *(each for suite in settings.suites for each in _in_articles(suite, data.parent, checked, settings)),
         *(each for topic in settings.statements for each in _alone(topic, checked)),
     ]
     unseen = card.LeftOut(examples, left_out(examples, settings.c))
@@ -65,12 +61,13 @@ def matched(part: PartSettings, root: Path, settings: CheckSettings) -> Iterator
         yield None if place is None else judgements[place], row["expected"]
 
 
-def judged(suite: str, shared: Path | None, how: CheckSettings) -> Iterator[tuple[Judgement | None, str]]:
-    """What ``matched`` gives for every article of a suite; those under ``shared`` are left out where it is None."""
+def _in_articles(suite: str, shared: Path, how: CheckSettings, settings: VerdictSettings) -> Iterator[JudgedExample]:
+    """The judged statements of every article of a suite; one that lies in ``shared`` was published by others."""
     for part in load(data_folder("configs", "eval", f"{suite}.toml"), SuiteSettings).parts:
-        root = shared if part.root == "shared" else Path(str(data_folder()))
-        if root is not None:
-            yield from matched(part, root, how)
+        published = part.root == "shared"
+        weight = settings.published_weight if published else settings.article_weight
+        for judgement, expected in matched(part, shared if published else Path(str(data_folder())), how):
+            yield example(suite, _ARTICLES, judgement, expected, weight)
 
 
 def _alone(topic: str, how: CheckSettings) -> Iterator[JudgedExample]:

@@ -8,6 +8,7 @@ figure, halves what a word tells of a figure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,18 +30,16 @@ _KINDS = frozenset(
         NumberKind.DIFFERENCE,
     }
 )
-_CONTROL = "control"
+_MOST = 16  # figures of a sentence: the work grows with the fourth power
+_CONTROL = "=control"
 _HALF, _IN_TITLE = 0.5, 0.5
 _STOP = re.compile(r"[;:,()]")
 _END = re.compile(r"[;:,.()]")
-_UNIT = r"\s*(?:%|per ?cent)?\s*(?:\([^)]*\))?\s*"
-_JOINED = re.compile(
-    rf"{_UNIT},?\s*(?:and|(?:as )?against|versus|vs\.?|compared with|rather than|instead of)\s*", re.IGNORECASE
-)
-_FEW_WORDS = r"\s*(?:\([^)]*\)\s*)?(?:[\w,-]+\s+){0,4}?"
-_THEN_TO, _THEN_FROM = (re.compile(rf"{_FEW_WORDS}{word}\s*", re.IGNORECASE) for word in ("to", "from"))
-_AFTER_FROM = re.compile(r"\b(?:from|off)\s*$", re.IGNORECASE)
-_AFTER_TO = re.compile(r"\bto\s*(?:only |just |about |around |a mere )?$", re.IGNORECASE)
+_UNIT = re.compile(r"(?:\s*(?:%|per ?cent))?(?:\s*\([^)]*\))?", re.IGNORECASE)
+_FEW_WORDS = r"(?:\s*\([^)]*\))?(?:\s*[\w,-]+){0,4}?"
+_THEN_TO, _THEN_FROM = (re.compile(rf"{_FEW_WORDS}\s+{word}\s*", re.IGNORECASE) for word in ("to", "from"))
+_AFTER_FROM = re.compile(r"(?:\b(?:from|off)|\()\s*$", re.IGNORECASE)
+_AFTER_TO = re.compile(r"\bto\s*(?:(?:only|just|about|around|a mere)\s*)?$", re.IGNORECASE)
 
 Lean = Mapping[str, float]
 """How much more each word goes with the first of two figures than with the second, from -1 to 1."""
@@ -50,13 +49,16 @@ Lean = Mapping[str, float]
 class Pair:
     """Two figures of a sentence, and what tells their arms apart.
 
-    ``leading`` are the words that stand before both: most often what was measured, so that two sentences which both
-    begin with them do not agree on an arm for it.
+    ``leading`` are the words that stand before both: most often what was measured. ``change`` says that the figures
+    are of one arm, before and after, or without and with what the sentence is on; ``assumed`` that no words tell the
+    arms, so that they are taken in the order of a trial's report, the control last.
     """
 
     figures: tuple[Number, Number]
     lean: Lean
     leading: frozenset[str] = frozenset()
+    change: bool = False
+    assumed: bool = False
 
 
 def agreement(ours: Iterable[Pair], theirs: Sequence[Pair]) -> float:
@@ -76,18 +78,23 @@ def _agreement(pair: Pair, other: Pair) -> float:
         side = -1.0
     else:
         return 0.0
-    leading = pair.leading & other.leading
-    shared = sorted(word for word in pair.lean.keys() & other.lean.keys() if word not in leading)
-    return side * sum(pair.lean[word] * other.lean[word] for word in shared)
+    if pair.assumed and other.assumed:
+        return 0.0
+    if pair.change and other.change:
+        return side
+    words = {_CONTROL} if pair.change or other.change else pair.lean.keys() - (pair.leading & other.leading)
+    return side * sum(
+        pair.lean[word] * other.lean[word] for word in sorted(words & pair.lean.keys() & other.lean.keys())
+    )
 
 
 def pairs(statement: Statement, title: str = "") -> tuple[Pair, ...]:
-    """Each two figures of results in a sentence that differ, in the order of the text.
+    """Each two figures of results in a sentence that differ, in the order of the text; of the first sixteen figures.
 
     Figures without an arm are taken in the order of a trial's report: the treatment that ``title`` names, then the
     control.
     """
-    figures = [number for number in statement.numbers if number.kind in _KINDS]
+    figures = [number for number in statement.numbers if number.kind in _KINDS][:_MOST]
     told = [pair for pair in combinations(figures, 2) if not same_quantity(*pair)]
     return tuple(_Told(statement, figures, title).of(told)) if told else ()
 
@@ -118,12 +125,10 @@ class _Told:
 
     @cached_property
     def cuts(self) -> list[int]:
-        """The places where a clause begins, and those of all figures."""
+        """The places where a clause begins, and those of all figures, in order."""
         found = (*_STOP.finditer(self.text), *lexicons.cues("arms", "boundary").finditer(self.text))
-        return [
-            *(match.start() for match in found if not self._counted(match.start())),
-            *(number.start for number in self.statement.numbers),
-        ]
+        clauses = (match.start() for match in found if not self._counted(match.start()))
+        return sorted([*clauses, *(number.start for number in self.statement.numbers)])
 
     def _counted(self, place: int) -> bool:
         return any(number.start <= place < number.end for number in self.statement.numbers)
@@ -135,13 +140,13 @@ class _Told:
         for first, second in told:
             if (first, second) not in following:
                 yield self._apart(first, second)
-                continue
-            if change := self._change(first, second):
-                yield Pair((first, second), change)
-            elif _JOINED.fullmatch(self.text, first.end, second.start) and not self._has_arm(second):
-                lean = self._compared(first) or before or self._in_order()
-                before = before or self._compared(first)
-                yield Pair((first, second), lean)
+            elif change := self._change(first, second):
+                yield change
+            elif self._joined(first, second) and not self._has_arm(second):
+                compared = self._compared(first)
+                before = before or compared
+                lean = compared or before
+                yield Pair((first, second), lean or self._in_order(), assumed=lean is None)
             else:
                 pair = self._apart(first, second)
                 before = before or (pair.lean if self._has_arm(second) else None)
@@ -158,7 +163,8 @@ class _Told:
         found: dict[int, dict[str, float]] = {figure.start: {} for figure in self.figures}
         for (word, place), (start, words) in product(self.words, found.items()):
             left, right = sorted((place, start))
-            words[word] = max(words.get(word, 0.0), _HALF ** sum(left < cut < right for cut in self.cuts))
+            between = bisect_left(self.cuts, right) - bisect_right(self.cuts, left)
+            words[word] = max(words.get(word, 0.0), _HALF ** max(0, between))
         return found
 
     @cached_property
@@ -166,34 +172,45 @@ class _Told:
         """The last place of each word."""
         return dict(sorted(self.words, key=lambda each: each[1]))
 
-    def _change(self, first: Number, second: Number) -> Lean | None:
-        """What "from 12% to 8%" tells: the second is of what the sentence is on, the first of how it was before."""
+    def _change(self, first: Number, second: Number) -> Pair | None:
+        """What "from 12% to 8%" tells: the first was before or without, the second is of what the sentence is on."""
         told, between = self.text[: first.start], self.text[first.end : second.start]
         if _THEN_TO.fullmatch(between) and _AFTER_FROM.search(told):
-            side = -1.0
-        elif _THEN_FROM.fullmatch(between) and _AFTER_TO.search(told):
-            side = 1.0
-        else:
-            return None
-        return {**{word: side for word, _ in self.words}, _CONTROL: -side}
+            return Pair((first, second), {_CONTROL: 1.0}, change=True)
+        if _THEN_FROM.fullmatch(between) and _AFTER_TO.search(told):
+            return Pair((second, first), {_CONTROL: 1.0}, change=True)
+        return None
+
+    def _joined(self, first: Number, second: Number) -> bool:
+        """Whether nothing but a joining word stands between two figures."""
+        unit = _UNIT.match(self.text, first.end, second.start)
+        between = self.text[unit.end() if unit else first.end : second.start]
+        return bool(lexicons.cues("arms", "joining").fullmatch(between.strip(" ,\t\n")))
 
     def _has_arm(self, figure: Number) -> bool:
         """Whether words on an arm follow a figure before its clause ends."""
-        rest = re.match(_UNIT, self.text[figure.end :])
-        start = figure.end + (rest.end() if rest else 0)
-        ends = [match.start() for match in (_END.search(self.text, start), _next(self.text, start)) if match]
-        end = min(ends, default=len(self.text))
-        opening = re.match(r"(?:of )?\w+", self.text[start:end])
-        arm = opening and lexicons.cues("arms", "of_an_arm").search(opening.group())
-        return bool(arm) and any(start <= place < end for _, place in self.words)
+        unit = _UNIT.match(self.text, figure.end)
+        start = unit.end() if unit else figure.end
+        opening = re.match(r"\s*(?:of\s+)?(\w+)", self.text[start : self._clause_end(start)])
+        arm = opening and lexicons.cues("arms", "of_an_arm").fullmatch(opening.group(1))
+        return bool(arm) and any(start <= place < self._clause_end(start) for _, place in self.words)
+
+    def _clause_end(self, start: int) -> int:
+        """The place from ``start`` on where a clause ends; a stop inside a figure ends none."""
+        ends = (
+            match.start()
+            for pattern in (_END, lexicons.cues("arms", "boundary"))
+            for match in pattern.finditer(self.text, start)
+            if not self._counted(match.start())
+        )
+        return min(ends, default=len(self.text))
 
     def _compared(self, first: Number) -> Lean | None:
         """What a comparison in words tells of the figures after it: "rarer with ginger than tea (12% and 20%)"."""
         *_, last = (None, *lexicons.cues("arms", "comparing").finditer(self.text, 0, first.start))
         if last is None:
             return None
-        ends = [match.start() for match in (_END.search(self.text, last.end()), _next(self.text, last.end())) if match]
-        end = min([*ends, first.start])
+        end = min(self._clause_end(last.end()), first.start)
         lean: dict[str, float] = {}
         for word, place in self.words:
             side = 1.0 if place < last.start() else -1.0 if last.end() <= place < end else 0.0
@@ -205,7 +222,3 @@ class _Told:
         """The treatment first, the control second."""
         controls = stems(" ".join(match.group() for match in lexicons.cues("arms", "control").finditer(self.title)))
         return {**dict.fromkeys(stems(self.title) - controls, _IN_TITLE), _CONTROL: -1.0}
-
-
-def _next(text: str, start: int) -> re.Match[str] | None:
-    return lexicons.cues("arms", "boundary").search(text, start)

@@ -261,11 +261,7 @@ def _figures(read: _Read) -> dict[str, float]:
     """
     if not read.statement.numbers:
         return {}
-    ours = arms.pairs(read.statement)
-    theirs = (
-        [pair for item in read.evidence for pair in arms.pairs(item.statement, item.document.title)] if ours else []
-    )
-    agreed = arms.agreement(ours, theirs)
+    agreed = _of_arms(read)
     found = {
         "figures: of the best": _stated(read.statement, [read.best.statement]),
         "figures: of the best document": _stated(read.statement, read.document),

@@ -22,5 +22,6 @@ class VerdictSettings(Frozen):
     suites: tuple[str, ...]
     statements: tuple[str, ...] = ()
     article_weight: float = Field(default=1.0, gt=0, description="of a statement of an article; one alone weighs 1")
+    published_weight: float = Field(default=1.0, gt=0, description="of a statement of an article that others published")
     c: float = Field(gt=0, description="C of the logistic regression")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")

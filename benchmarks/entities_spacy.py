@@ -1,8 +1,9 @@
 """Named things by spaCy's own training beside models/entities, on the development parts of corpora.
 
 One spaCy pipeline is trained for each corpus, on that corpus alone: spaCy's tagger takes what is not marked for
-nothing, so that corpora which mark different things cannot be learnt from together. Exact spans, F1 of all labels of a
-corpus together, and texts a second of both in the same run, one after the other.
+nothing, so that corpora which mark different things cannot be learnt from together. Its best checkpoint is chosen on
+the part that it is scored on. Exact spans, F1 of all labels of a corpus together, and texts a second of both in the
+same run, one after the other.
 
 Run as ``python benchmarks/entities_spacy.py --shared FOLDER``.
 """

@@ -27,6 +27,7 @@ from overclaim.classifiers.entities.measure import counts
 from overclaim.classifiers.entities.passages import Passage, material
 from overclaim.classifiers.entities.settings import EntitySettings
 from overclaim.config import data_folder, load
+from overclaim.evaluation.classification import f1
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CORPORA = ("bc5cdr", "ncbi_disease", "jnlpba")
@@ -91,8 +92,7 @@ def scored(dev: Sequence[Passage], say: Callable[[str], Named]) -> str:
             found = counts(gold, [place for name, place in said if name == label.value])
             right, wrong, missed = right + found[0], wrong + found[1], missed + found[2]
     seconds = time.perf_counter() - start
-    f1 = 2 * right / max(1, 2 * right + wrong + missed)
-    return f"F1 {f1:.3f} on {len(dev)} texts, {len(dev) / seconds:.0f} texts/s"
+    return f"F1 {f1(right, wrong, missed) or 0:.3f} on {len(dev)} texts, {len(dev) / seconds:.0f} texts/s"
 
 
 if __name__ == "__main__":

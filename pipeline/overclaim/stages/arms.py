@@ -164,7 +164,7 @@ class _Told:
         for (word, place), (start, words) in product(self.words, found.items()):
             left, right = sorted((place, start))
             between = bisect_left(self.cuts, right) - bisect_right(self.cuts, left)
-            words[word] = max(words.get(word, 0.0), _HALF ** max(0, between))
+            words[word] = max(words.get(word, 0.0), _HALF**between)
         return found
 
     @cached_property
@@ -183,17 +183,21 @@ class _Told:
 
     def _joined(self, first: Number, second: Number) -> bool:
         """Whether nothing but a joining word stands between two figures."""
-        unit = _UNIT.match(self.text, first.end, second.start)
-        between = self.text[unit.end() if unit else first.end : second.start]
+        between = self.text[self._unit_end(first, second.start) : second.start]
         return bool(lexicons.cues("arms", "joining").fullmatch(between.strip(" ,\t\n")))
 
     def _has_arm(self, figure: Number) -> bool:
         """Whether words on an arm follow a figure before its clause ends."""
-        unit = _UNIT.match(self.text, figure.end)
-        start = unit.end() if unit else figure.end
-        opening = re.match(r"\s*(?:of\s+)?(\w+)", self.text[start : self._clause_end(start)])
+        start = self._unit_end(figure, len(self.text))
+        end = self._clause_end(start)
+        opening = re.match(r"\s*(?:of\s+)?(\w+)", self.text[start:end])
         arm = opening and lexicons.cues("arms", "of_an_arm").fullmatch(opening.group(1))
-        return bool(arm) and any(start <= place < self._clause_end(start) for _, place in self.words)
+        return bool(arm) and any(start <= place < end for _, place in self.words)
+
+    def _unit_end(self, figure: Number, end: int) -> int:
+        """The place, up to ``end``, behind a figure's unit and what stands in brackets after it."""
+        unit = _UNIT.match(self.text, figure.end, end)
+        return unit.end() if unit else figure.end
 
     def _clause_end(self, start: int) -> int:
         """The place from ``start`` on where a clause ends; a stop inside a figure ends none."""

@@ -64,6 +64,22 @@ def test_training_goes_on_from_a_trained_model_with_its_heads(made: Made) -> Non
     assert tokenizer(base).to_str() == tokenizer(load(made.settings, EncoderSettings).base).to_str()
 
 
+@pytest.mark.parametrize(("precision", "apart"), [("half", 0.004), ("int8", 0.01), ("fast", 0.01)])
+def test_training_goes_on_from_a_released_network_with_the_bits_that_it_has(
+    made: Made, tmp_path: Path, precision: str, apart: float
+) -> None:
+    settings = load(made.settings, EncoderSettings).model_copy(update={"precision": precision})
+    model = trained(made)
+    export.save(model, tokenizer(settings.base), onnx.load(made.out).heads, settings, tmp_path)
+    again = network(f"trained:{tmp_path}", 0.1)
+    assert again.body.config.num_attention_heads == model.body.config.num_attention_heads
+    assert again.body.config.hidden_dropout_prob == 0.1
+    before, after = model.state_dict(), again.state_dict()
+    assert before.keys() == after.keys()
+    for name, values in before.items():
+        assert (values - after[name]).abs().max() <= apart * values.abs().max(), name
+
+
 def test_heads_of_another_shape_start_anew(made: Made) -> None:
     base = f"trained:{made.out}"
     layer = torch.nn.Linear(3, 2)

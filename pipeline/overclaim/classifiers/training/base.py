@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from overclaim.classifiers.folder import MANIFEST
+from overclaim.classifiers.session import NETWORK
 from overclaim.classifiers.tokens import plain
+from overclaim.classifiers.training import released
 from overclaim.config import read_toml
 from overclaim.errors import ConfigError, MissingExtraError
 
@@ -27,7 +29,8 @@ def base_folder(base: str) -> str:
     """The folder of the base encoder, or its hub name; raises ``ConfigError`` when its package is not installed.
 
     ``base`` is a folder, a hub name, ``package:PACKAGE/FOLDER``, or ``trained:FOLDER``: what ``overclaim train`` wrote
-    to ``FOLDER``, its checkpoint beside the model.
+    to ``FOLDER``, its checkpoint beside the model. Without a checkpoint, as in a released folder such as
+    ``trained:models/stance``, training goes on from the weights in ``model.onnx``.
     """
     if base.startswith(_TRAINED):
         return base.removeprefix(_TRAINED)
@@ -43,7 +46,7 @@ def base_folder(base: str) -> str:
 def body(base: str, dropout: float) -> Any:
     """The base encoder's BERT in single precision, without pooling layer.
 
-    Raises ``ConfigError`` where a trained base has no checkpoint.
+    Raises ``ConfigError`` where a trained base has no weights.
     """
     import torch
     from transformers import AutoConfig, AutoModel
@@ -65,9 +68,20 @@ def body(base: str, dropout: float) -> Any:
 
 def _trained(folder: Path, dropout: float) -> Any:
     weights = _part(folder, "body")
-    found = body(str(read_toml(folder / MANIFEST)["base"]), dropout)
+    found = _untrained(folder, dropout)
     found.load_state_dict(weights)
     return found
+
+
+def _untrained(folder: Path, dropout: float) -> Any:
+    """A BERT of the sizes of the model in ``folder``."""
+    from transformers import AutoModel
+
+    if _checkpoint(folder) is None:
+        return AutoModel.from_config(
+            released.configuration(folder / NETWORK, dropout), add_pooling_layer=False, attn_implementation="eager"
+        )
+    return body(str(read_toml(folder / MANIFEST)["base"]), dropout)
 
 
 def restore(layer: Any, name: str, base: str) -> None:
@@ -80,23 +94,29 @@ def restore(layer: Any, name: str, base: str) -> None:
 
 
 def _part(folder: Path, name: str) -> dict[str, Any]:
-    state = trained_weights(folder, f"base {folder}", f"train that model first, with --out {folder}")
+    state = _weights_in(folder)
     return {key.removeprefix(f"{name}."): each for key, each in state.items() if key.startswith(f"{name}.")}
 
 
-def trained_weights(folder: Path, what: str, remedy: str) -> dict[str, Any]:
-    """The weights of a training that wrote to ``folder``, by name: its result, or what is in its checkpoint.
-
-    Raises ``ConfigError`` where there is none, saying ``what`` needs it and the ``remedy``.
-    """
+def _weights_in(folder: Path) -> dict[str, Any]:
+    """The weights of a training that wrote to ``folder``, by name: result, checkpoint, or else its network's."""
     import torch
 
-    result, path = folder / WORK / RESULT, folder / WORK / CHECKPOINT
-    path = result if result.is_file() else path
-    if not path.is_file():
-        raise ConfigError(f"{what}: {path} is missing; {remedy}")
-    found: dict[str, Any] = torch.load(path, weights_only=True, mmap=True)["model"]  # read are the parts asked for
-    return found
+    if (path := _checkpoint(folder)) is not None:
+        found: dict[str, Any] = torch.load(path, weights_only=True, mmap=True)["model"]  # read are the parts asked for
+        return found
+    if not (folder / NETWORK).is_file():
+        raise ConfigError(
+            f"base {folder}: holds neither {WORK}/{CHECKPOINT} nor {NETWORK}; "
+            f"train that model first, with --out {folder}"
+        )
+    return released.weights(folder / NETWORK)
+
+
+def _checkpoint(folder: Path) -> Path | None:
+    """Where the weights of a training that wrote to ``folder`` lie in full; None for a released model."""
+    places = (folder / WORK / RESULT, folder / WORK / CHECKPOINT)
+    return next((each for each in places if each.is_file()), None)
 
 
 def tokenizer_file(folder: str) -> Path:

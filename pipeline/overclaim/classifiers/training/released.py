@@ -1,0 +1,111 @@
+"""The weights of a released network, read back from its ONNX file: what training goes on from without a checkpoint.
+
+They have as few bits as the file has: where it multiplies in 8 bits, a weight is off by at most half of a 127th of the
+largest of its column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_LAYER = re.compile(r"/(?P<path>.+)/(?:MatMul|Gemm)(?:_\w+)?")
+_PLAIN = re.compile(r"(?:body|heads)\.(?:[\w.]+\.)?(?:weight|bias)")
+_HALF = ".half"
+_MIDDLE = 128  # what stands for zero where blocks are stored in unsigned 8 bits
+_QUERY_KEY_VALUE = ("query", "key", "value")
+
+
+def weights(path: Path) -> dict[str, Any]:
+    """The weights in the ONNX file at ``path`` that ``overclaim train`` wrote, as torch names and lays them out."""
+    import torch
+
+    graph = _graph(path)
+    stored = _stored(graph)
+    found = {name: values for name, values in stored.items() if _PLAIN.fullmatch(name)}
+    found |= {**_words(stored), **_layers(graph, stored), **_biases_of_attention(graph, stored)}
+    return {name: torch.from_numpy(np.array(values, dtype=np.float32)) for name, values in sorted(found.items())}
+
+
+def configuration(path: Path, dropout: float) -> Any:
+    """The ``BertConfig`` of the network in the ONNX file at ``path``."""
+    from transformers import BertConfig
+
+    graph, shapes = _graph(path), {name: tuple(each.shape) for name, each in weights(path).items()}
+    attention = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
+    norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
+    words, width = shapes["body.embeddings.word_embeddings.weight"]
+    return BertConfig(
+        vocab_size=words,
+        hidden_size=width,
+        num_hidden_layers=len(attention),
+        num_attention_heads=_attribute(attention[0], "num_heads").i,
+        intermediate_size=shapes["body.encoder.layer.0.intermediate.dense.bias"][0],
+        max_position_embeddings=shapes["body.embeddings.position_embeddings.weight"][0],
+        type_vocab_size=shapes["body.embeddings.token_type_embeddings.weight"][0],
+        layer_norm_eps=_attribute(norm, "epsilon").f,
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=0.0,
+    )
+
+
+def _graph(path: Path) -> Any:
+    import onnx
+
+    return onnx.load(str(path)).graph
+
+
+def _attribute(node: Any, name: str) -> Any:
+    return next(each for each in node.attribute if each.name == name)
+
+
+def _stored(graph: Any) -> dict[str, Any]:
+    """What the file stores, by name; what it stores in 16 bits under the name that it is used by."""
+    from onnx import numpy_helper
+
+    return {each.name.removesuffix(_HALF): numpy_helper.to_array(each) for each in graph.initializer}
+
+
+def _words(stored: Mapping[str, Any]) -> dict[str, Floats]:
+    blocks = stored["words"] * stored["words.scale"]
+    return {"body.embeddings.word_embeddings.weight": blocks.reshape(len(blocks), -1)}
+
+
+def _layers(graph: Any, stored: Mapping[str, Any]) -> dict[str, Floats]:
+    """The weights of every linear layer (outputs x inputs)."""
+    found = {}
+    for node in graph.node:
+        layer = _LAYER.fullmatch(node.name)
+        if layer is None or len(node.input) <= 1 or (values := _linear(node, stored)) is None:
+            continue
+        found[f"{layer['path'].replace('/', '.')}.weight"] = values
+    return found
+
+
+def _linear(node: Any, stored: Mapping[str, Any]) -> Floats | None:
+    """The weights of a product, None for an operator that is none."""
+    name = node.input[1]
+    if node.op_type == "MatMulNBits":  # blocks of each output's weights
+        blocks = (stored[name].astype(np.float32) - _MIDDLE) * stored[node.input[2]][..., None]
+        return np.asarray(blocks.reshape(len(blocks), -1)[:, : _attribute(node, "K").i])  # the last block is filled up
+    if node.op_type == "MatMulInteger":  # columns
+        scale = stored[f"{name.removesuffix('_quantized')}_scale"]
+        return np.asarray(((stored[name].astype(np.float32) - stored[node.input[3]]) * scale).T)
+    if node.op_type == "MatMul" and name in stored:
+        return np.asarray(stored[name].T)
+    return None
+
+
+def _biases_of_attention(graph: Any, stored: Mapping[str, Any]) -> dict[str, Floats]:
+    found = {}
+    for number, node in enumerate(each for each in graph.node if each.op_type == "MultiHeadAttention"):
+        for part, values in zip(_QUERY_KEY_VALUE, np.split(stored[node.input[3]], 3), strict=True):
+            found[f"body.encoder.layer.{number}.attention.self.{part}.bias"] = values
+    return found

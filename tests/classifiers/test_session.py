@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overclaim.classifiers import folder, onnx
+from overclaim.classifiers import blend, folder, onnx
 from overclaim.classifiers.entities import tagger
 from overclaim.classifiers.folder import ModelFolder
 from overclaim.classifiers.session import batches, device_for, feeds, in_batches, open_session, run
@@ -181,3 +181,17 @@ def test_members_of_a_blend_get_the_device(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(ConfigError, match="onnxruntime-gpu"):
         folder.load("claims-blend", "cuda")
     assert folder.load("claims-linear", "cuda").name == "claims-linear"
+
+
+def test_members_of_a_blend_that_were_made_for_processors_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [GPU, "CPUExecutionProvider"])
+    opened: dict[str, str] = {}
+    load = folder.load
+
+    def as_asked(name: str, device: str = "cpu") -> Any:
+        opened[name] = device
+        return load(name)
+
+    monkeypatch.setattr(blend.folders, "load", as_asked)
+    blend.load(folder.find("claims-blend"), "cuda")
+    assert opened == {"claims-linear": "cuda", "claims": "cuda", "claims-small": "cpu"}

@@ -16,6 +16,7 @@ from pathlib import Path
 from overclaim.classifiers import folder as folders
 from overclaim.classifiers.folder import open_model
 from overclaim.classifiers.linear import EXCLUSIVE, HEADS, decide, has_words
+from overclaim.classifiers.session import device_for
 from overclaim.config import CPU, Device
 from overclaim.errors import ModelError
 from overclaim.protocols import ClaimClassifier
@@ -77,9 +78,14 @@ def load(folder: Path | Traversable, device: Device = CPU) -> BlendClassifier:
     return BlendClassifier(opened.name, hashlib.sha256(content.encode()).hexdigest(), members, opened.thresholds)
 
 
+def _device_of(name: str, device: Device) -> Device:
+    """``device``, but the processor for a member that was made for processors."""
+    return device if device == CPU else device_for(open_model(folders.find(name)), device)
+
+
 def _member(blend: str, recorded: tuple[str, str], device: Device) -> ClaimClassifier:
     name, sha256 = recorded
-    member = folders.load(name, device)
+    member = folders.load(name, _device_of(name, device))
     if member.sha256 != sha256:
         raise ModelError(
             f"model {blend}: its member {name} is {member.sha256}, not the {sha256} it was made of; write the sha256 "

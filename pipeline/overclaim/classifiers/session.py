@@ -57,7 +57,7 @@ def open_session(opened: ModelFolder, device: Device = CPU) -> Any:
 
 
 def _made_for_processors(opened: ModelFolder) -> bool:
-    return _SCALED_BY_RUN in opened.file(NETWORK)
+    return _SCALED_BY_RUN in opened.files.get(NETWORK, b"")
 
 
 def session_of(network: bytes, profile: Path | None = None) -> Any:

@@ -494,8 +494,9 @@ class Evidence:
 
     ``relevance`` is 0-1. ``shared`` names what statement and evidence have in common (entity names and words).
     ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it under
-    the title of its document; ``together``, for the best piece alone, what it says of the sentences of that document
-    read as one text, under the title, and under the title and a line on the study.
+    the title of its document, and ``by_rules`` the stance that the rules see; ``together``, for the best piece
+    alone, is what the model says of the sentences of that document read as one text, under the title, and under the
+    title and a line on the study.
     """
 
     document: Document
@@ -506,6 +507,7 @@ class Evidence:
     shared: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     said: StanceLabels | None = None
+    by_rules: Stance = Stance.NEUTRAL
     together: tuple[StanceLabels, ...] = ()
 
     @property

@@ -24,7 +24,7 @@ def checked(folder: Path, stance: str, verdict: str = "rules") -> CheckResult:
     return check(folder / "article.md", against=folder / "evidence.jsonl", settings=settings)
 
 
-def test_the_model_is_recorded_and_supports_nothing_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_is_recorded_and_what_the_rules_see_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OVERCLAIM_CACHE", str(tmp_path / "cache"))
     alone, beside = checked(tmp_path, "rules"), checked(tmp_path, "stance")
     assert set(alone.report.run.models) == {"claims", "search"}
@@ -32,8 +32,12 @@ def test_the_model_is_recorded_and_supports_nothing_by_itself(tmp_path: Path, mo
     for without, with_model in zip(alone, beside, strict=True):
         before = {item.statement.text: item for item in without.evidence}
         assert before.keys() == {item.statement.text for item in with_model.evidence}
+        assert with_model.evidence[0].stance is not Stance.NEUTRAL
         for item in with_model.evidence:
-            assert item.stance in {before[item.statement.text].stance, Stance.NEUTRAL, Stance.REFUTES}
+            assert item.said is not None
+            likelier = max((Stance.SUPPORTS, Stance.REFUTES), key=item.said.scores.__getitem__)
+            assert item.stance in {likelier, Stance.NEUTRAL}
+            assert item.by_rules is before[item.statement.text].stance is before[item.statement.text].by_rules
             assert item.relevance <= before[item.statement.text].relevance
         assert not any(item.together for item in without.evidence)
         assert sorted(len(item.together) for item in with_model.evidence)[-2:] in ([2], [0, 2])

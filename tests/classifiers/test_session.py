@@ -192,6 +192,6 @@ def test_members_of_a_blend_that_were_made_for_processors_stay_there(monkeypatch
         opened[name] = device
         return load(name)
 
-    monkeypatch.setattr(blend.folders, "load", as_asked)
+    monkeypatch.setattr(folder, "load", as_asked)
     blend.load(folder.find("claims-blend"), "cuda")
     assert opened == {"claims-linear": "cuda", "claims": "cuda", "claims-small": "cpu"}

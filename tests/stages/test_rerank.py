@@ -1,4 +1,4 @@
-"""Evidence that a model has read: neutral pieces weigh less, and a stance is dropped only where the model is sure."""
+"""Evidence that a model has read: it takes the side that the model leans to, and what is neutral weighs less."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from overclaim.studies import described
 from overclaim.types import Evidence, Stance, StanceLabels
 from tests.rules.golden import evidence, statement
 
-SILENT = [(Stance.SUPPORTS, 0.9), (Stance.REFUTES, 0.95)]
 
-
-def read(neutral: float) -> StanceLabels:
+def read(neutral: float, refutes: float = 0.0) -> StanceLabels:
     """What a model might say, with the rest of the score on support."""
-    scores = {Stance.SUPPORTS: 1 - neutral, Stance.REFUTES: 0.0, Stance.NEUTRAL: neutral}
+    scores = {Stance.SUPPORTS: 1 - neutral - refutes, Stance.REFUTES: refutes, Stance.NEUTRAL: neutral}
     return StanceLabels(max(scores, key=lambda each: scores[each]), scores)
 
 
@@ -28,38 +26,28 @@ def shown(count: int, stance: Stance = Stance.SUPPORTS) -> list[Evidence]:
     return [replace(evidence("Ginger helps.", number), stance=stance) for number in range(count)]
 
 
-@pytest.mark.parametrize(("rule", "limit"), SILENT)
-def test_a_stance_is_dropped_only_where_the_model_is_sure_of_neutral(rule: Stance, limit: float) -> None:
-    for neutral, expected in ((limit, rule), (limit + 0.01, Stance.NEUTRAL)):
-        (found,) = reranked(shown(1, rule), [read(neutral)])
-        assert found.stance is expected
+@pytest.mark.parametrize("seen", list(Stance))
+def test_a_piece_takes_the_side_that_the_model_leans_to_and_keeps_what_the_rules_saw(seen: Stance) -> None:
+    (near,) = (replace(each, by_rules=seen) for each in shown(1, seen))
+    for refutes, side in ((0.1, Stance.SUPPORTS), (0.4, Stance.REFUTES)):
+        (found,) = reranked([near], [read(0.3, refutes)])
+        assert (found.stance, found.by_rules) == (side, seen)
 
 
-def test_the_more_documents_were_searched_the_surer_the_model_must_be() -> None:
+def test_what_bears_too_little_takes_no_side() -> None:
+    (near,) = (replace(each, relevance=0.5) for each in shown(1))
+    assert reranked([near], [read(0.4)])[0].stance is Stance.SUPPORTS
+    assert reranked([near], [read(0.6)])[0].stance is Stance.NEUTRAL
+    assert reranked([replace(near, relevance=0.2)], [read(0.0)])[0].stance is Stance.NEUTRAL
+
+
+def test_the_more_documents_were_searched_the_more_a_piece_must_bear() -> None:
     limits = [required(documents) for documents in (0, 69, 200, 2_000, 20_000, 38_000_000)]
     assert limits == sorted(limits)
-    assert limits[:3] == [0.0, 0.0, 0.0]
-    assert 0.3 < limits[3] < limits[4] == limits[5] == 0.5
-    (few,), (many,) = (reranked(shown(1), [read(0.8)], documents) for documents in (69, 20_000))
+    assert limits[0] == limits[1] == limits[2] == required(1)
+    assert limits[2] < limits[3] < limits[4] <= limits[5] < 1
+    (few,), (many,) = (reranked(shown(1), [read(0.6)], documents) for documents in (69, 20_000))
     assert (few.stance, many.stance) == (Stance.SUPPORTS, Stance.NEUTRAL)
-
-
-def test_a_model_alone_supports_nothing() -> None:
-    (found,) = reranked(shown(1, Stance.NEUTRAL), [read(0.0)])
-    assert found.stance is Stance.NEUTRAL
-
-
-def test_a_refutation_that_the_model_is_more_than_half_sure_of_stands_where_the_rules_see_nothing() -> None:
-    def refuting(score: float) -> StanceLabels:
-        return StanceLabels(Stance.REFUTES, {Stance.SUPPORTS: 0.0, Stance.REFUTES: score, Stance.NEUTRAL: 1 - score})
-
-    (near,), (supporting,) = shown(1, Stance.NEUTRAL), shown(1, Stance.SUPPORTS)
-    far = replace(near, relevance=0.29)
-    assert reranked([near], [refuting(0.5)])[0].stance is Stance.REFUTES
-    assert reranked([near], [refuting(0.49)])[0].stance is Stance.NEUTRAL
-    assert reranked([far], [refuting(0.9)])[0].stance is Stance.NEUTRAL
-    assert reranked([supporting], [refuting(0.9)])[0].stance is Stance.SUPPORTS
-    assert reranked([near], [refuting(0.6)], 20_000)[0].stance is Stance.NEUTRAL
 
 
 def test_a_statement_that_names_no_intervention_is_asked_about_with_the_topic() -> None:

@@ -175,7 +175,7 @@ def test_the_evidence_takes_the_side_that_the_weighed_verdict_rests_on(
     assert [one.id for one in found.evidence] == [one.id for one in LEFT_OPEN]
 
 
-def test_stances_that_the_rules_saw_stand_where_they_fit_and_go_where_nothing_decides() -> None:
+def test_sides_that_evidence_takes_stand_where_they_fit_and_go_where_nothing_decides() -> None:
     items = (read(SUPPORT, 0.7, 0.1), read(REFUTE, 0.1, 0.7))
     found = judge(STATEMENT, items, [], EFFECTS)
     stances = [one.stance for one in items]

@@ -46,6 +46,15 @@ def test_the_nearest_evidence_tells_more_than_the_rest() -> None:
     assert found["stance: leaning of the best document"] == pytest.approx(0.7)
 
 
+def test_what_the_rules_see_is_told_apart_from_the_side_that_a_model_sees() -> None:
+    items = [replace(item, by_rules=Stance.REFUTES, stance=Stance.SUPPORTS) for item in (NEAR, FAR)]
+    found = weighed(items[0], replace(items[1], by_rules=Stance.NEUTRAL))
+    assert found["stance: best refutes by rules"] == found["stance: refutes by rules, first"] == 1.0
+    assert found["stance: refutes by rules, near"] == NEAR.relevance
+    assert found["stance: refutes by rules, share"] == 0.5
+    assert found["stance: supports by rules, near"] == found["stance: supports by rules, share"] == 0.0
+
+
 def test_what_a_piece_supports_it_carries_in_full_or_in_part() -> None:
     found = weighed(read(1, 0.8, 0.1, exceeds=0.75, relevance=0.9), read(2, 0.5, 0.1, exceeds=0.2, relevance=0.3))
     assert found["reach: says more, best"] == found["reach: says more, nearest"] == 0.75

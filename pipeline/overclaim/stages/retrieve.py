@@ -43,7 +43,7 @@ _BY_WORDING = 0.15  # the share of relevance that the full text of the whole doc
 _BY_MEANING = 0.15  # the share that the nearest sentence of the document decides, by its vector
 _NEXT_SENTENCE = 0.4  # what the next best sentence of a document adds to its full-text score
 _HEAVIEST = 4  # a long statement need not be met in full: this many of its weightiest things count as all of it
-_TAKES_STANCE = 0.25  # what shares less with a statement may be shown, but says nothing for or against it
+_TAKES_STANCE = 0.25  # what shares less with a statement may be shown, but by the rules says nothing for or against it
 _SECTION_FACTORS = (
     ("result|finding|conclu|interpret|discuss", 1.0),
     ("method|design|setting|objective|aim|purpose|hypoth", 0.4),
@@ -236,7 +236,7 @@ def _evidence(
         matter *= _ANOTHER
     relevance = (1 - _BY_WORDING - _BY_MEANING) * matter
     relevance += _BY_WORDING * candidate.wording + _BY_MEANING * candidate.meaning
-    return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared)
+    return Evidence(hit.document, hit.statement, hit.study, view, round(relevance, 4), shared, by_rules=view)
 
 
 def _shares(wanted: frozenset[str], there: frozenset[str]) -> bool:

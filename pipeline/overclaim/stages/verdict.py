@@ -39,7 +39,7 @@ _SIDES = {
     Verdict.CONTRADICTED: (Stance.REFUTES,),
 }
 _RETRACTED = "OC503"  # the rule retracted-evidence
-_HARDLY = 0.2  # the stance model's score below which a piece is shown on no side that the rules do not see
+_HARDLY = 0.2  # the stance model's score below which a piece is shown on no side that it does not take
 _WEIGHT = {Level.HIGH: 1.0, Level.MODERATE: 0.75, Level.LOW: 0.5, Level.VERY_LOW: 0.25}
 
 
@@ -69,7 +69,7 @@ def is_open(judgement: Judgement) -> bool:
 def reconsidered(judgement: Judgement, labels: VerdictLabels, effects: Mapping[str, str]) -> Judgement:
     """``judgement`` with the likeliest verdict by ``labels``, and what goes with it; ``effects`` as in ``judge``.
 
-    A verdict that rests on a side needs evidence that takes it, by the rules or, if they see none, by the stance model:
+    A verdict that rests on a side needs evidence that takes it, or, if none does, that leans to it by the stance model:
     the nearest such piece is then shown on that side. Findings whose effect the verdict denies are left out. What would
     be supported, but for a retraction, is overstated: no judged statement teaches the model that.
     """
@@ -124,11 +124,12 @@ def _sided(evidence: Sequence[Evidence], verdict: Verdict) -> tuple[Evidence, ..
 
 
 def _leaning(item: Evidence, side: Stance) -> float:
-    """How near a piece is, times how far the stance model sees it on ``side``; 0 where it hardly does."""
-    other = Stance.REFUTES if side is Stance.SUPPORTS else Stance.SUPPORTS
-    if item.said is None or item.said.scores[side] < max(_HARDLY, item.said.scores[other]):
+    """How near a piece is, times how far the stance model sees it on ``side``; 0 where neither it nor the rules do."""
+    if item.said is None:
         return 0.0
-    return item.relevance * item.said.scores[side]
+    other = Stance.REFUTES if side is Stance.SUPPORTS else Stance.SUPPORTS
+    seen = item.said.scores[side] >= max(_HARDLY, item.said.scores[other])
+    return item.relevance * item.said.scores[side] if seen or item.by_rules is side else 0.0
 
 
 def _decide(statement: Statement, evidence: Sequence[Evidence], effects: set[str]) -> tuple[Verdict, str]:

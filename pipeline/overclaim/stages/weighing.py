@@ -202,12 +202,12 @@ def _mean(scores: Sequence[float], relevances: Sequence[float], power: int) -> f
 
 
 def _sides_by_rules(read: _Read) -> dict[str, float]:
-    found: dict[str, float] = {f"stance: best {read.best.stance.value} by rules": 1.0}
+    found: dict[str, float] = {f"stance: best {read.best.by_rules.value} by rules": 1.0}
     for stance in (Stance.SUPPORTS, Stance.REFUTES):
-        taking = [item.relevance for item in read.evidence if item.stance is stance]
+        taking = [item.relevance for item in read.evidence if item.by_rules is stance]
         found[f"stance: {stance.value} by rules, near"] = max(taking, default=0.0)
         found[f"stance: {stance.value} by rules, share"] = len(taking) / len(read.evidence)
-        found[f"stance: {stance.value} by rules, first"] = float(read.evidence[0].stance is stance)
+        found[f"stance: {stance.value} by rules, first"] = float(read.evidence[0].by_rules is stance)
     return found
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from overclaim.classifiers.stance.aggregate import (
     CLASSES,
     Aggregation,
+    Calibration,
+    calibrated,
     columns,
     labelled,
     neutral,
@@ -68,11 +70,13 @@ def test_what_exceeds_its_evidence_is_supported_by_it(rows: np.ndarray) -> None:
     assert labels.exceeds == pytest.approx(shares[0, 3] / (shares[0, 0] + shares[0, 3]), abs=1e-3)
 
 
-def test_two_temperatures_soften_the_stance_and_the_excess_apart() -> None:
-    rows = np.array([[3.0, 1.0, 0.0, 5.0]])
-    plain, soft = columns(rows), columns(rows, temperature=2.0, excess=4.0)
-    assert soft[0, :3] == pytest.approx(plain[0, :3] / 2)
+def test_calibration_softens_the_stance_and_the_excess_apart_and_shifts_neutral() -> None:
+    plain = columns(np.array([[3.0, 1.0, 0.5, 5.0]]))
+    soft = calibrated(plain, Calibration(temperature=2.0, excess=4.0, shift=-0.5))
+    assert soft[0, :2] == pytest.approx(plain[0, :2] / 2)
+    assert soft[0, 2] == pytest.approx(0.5 / 2 - 0.5)
     assert soft[0, 3] == pytest.approx(plain[0, 3] / 4)
+    assert plain == pytest.approx(columns(np.array([[3.0, 1.0, 0.5, 5.0]])))
 
 
 @given(LOGITS)

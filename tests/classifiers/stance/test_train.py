@@ -17,6 +17,7 @@ pytest.importorskip("onnx", reason="training needs the extra 'train'")
 
 from overclaim.classifiers.session import NETWORK
 from overclaim.classifiers.stance import model as stance_model
+from overclaim.classifiers.stance.aggregate import calibrated
 from overclaim.classifiers.stance.architecture import network
 from overclaim.classifiers.stance.data import epoch, material
 from overclaim.classifiers.stance.fit import batches, keep, logits_of
@@ -74,7 +75,7 @@ def test_the_saved_network_says_what_torch_says(made: Made) -> None:
     model, classifier = network(load(made.settings, StanceSettings).base, 0.0), stance_model.load(made.out)
     model.load_state_dict(torch.load(made.out / "work" / CHECKPOINT, weights_only=True)["model"])
     pairs = [(claim, " ".join(sentences)) for claim, sentences in ASKED]
-    full = logits_of(model, pairs, classifier.encoding) / [*[classifier.temperature] * 3, classifier.excess]
+    full = calibrated(logits_of(model, pairs, classifier.encoding), classifier.calibration)
     small = classifier.logits(pairs)
     assert small.shape == full.shape
     assert np.corrcoef(small.ravel(), full.ravel())[0, 1] > 0.99

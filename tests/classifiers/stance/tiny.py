@@ -15,6 +15,7 @@ kind = "stance"
 name = "tiny-stance"
 base = "{base}"
 tune_percent = 25
+quoted = ["scifact", "quoted"]
 resamples = 100
 [limits]
 claim = 16

@@ -21,6 +21,15 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the logits of the classes are divided by, what those of exceeding are, and what is added to neutral then."""
+
+    temperature: float = 1.0
+    excess: float = 1.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregation:
     """How much the joint piece weighs beside the best sentence (0 to 1), and what many sentences add to neutral."""
 
@@ -28,16 +37,21 @@ class Aggregation:
     neutral: float = 0.0
 
 
-def columns(rows: Floats, temperature: float = 1.0, excess: float = 1.0) -> Floats:
+def columns(rows: Floats) -> Floats:
     """The logits of the classes, then the log odds that a supported claim exceeds its evidence (pairs x 4).
 
-    ``rows`` are the outputs of the network; what exceeds its evidence is supported by it as well. The first are divided
-    by ``temperature``, the last by ``excess``.
+    ``rows`` are the outputs of the network; what exceeds its evidence is supported by it as well.
     """
     supports, refutes, neutral, exceeds = rows.T
-    sides = np.stack([np.logaddexp(supports, exceeds), refutes, neutral]) / temperature
-    found: Floats = np.concatenate([sides, [(exceeds - supports) / excess]]).T
+    found: Floats = np.stack([np.logaddexp(supports, exceeds), refutes, neutral, exceeds - supports]).T
     return found
+
+
+def calibrated(found: Floats, how: Calibration) -> Floats:
+    """The ``columns`` in ``found``, softened and shifted as ``how`` says."""
+    softened = found / [*[how.temperature] * len(CLASSES), how.excess]
+    softened[:, _NEUTRAL] += how.shift
+    return softened
 
 
 def probabilities(logits: Floats) -> Floats:

@@ -1,14 +1,25 @@
-"""What the tuning share sets: the temperature, and how the sentences of an abstract are put together."""
+"""What the tuning share sets: temperatures, how readily the answer is neutral, how sentences are put together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overclaim.classifiers.measure import Answers, macro_f1
-from overclaim.classifiers.stance.aggregate import CLASSES, Aggregation, Floats, probabilities, whole
+from overclaim.classifiers.stance.aggregate import (
+    CLASSES,
+    Aggregation,
+    Calibration,
+    Floats,
+    calibrated,
+    probabilities,
+    whole,
+)
 from overclaim.classifiers.stance.model import read
 from overclaim.classifiers.stance.pairs import Judged, Pair, text_key
 from overclaim.classifiers.training.calibrate import temperature
@@ -16,18 +27,42 @@ from overclaim.classifiers.training.calibrate import temperature
 _NAMES = tuple(stance.value for stance in CLASSES)
 _JOINT = (0.0, 0.25, 0.5, 0.75, 1.0)
 _NEUTRAL = tuple(round(step * 0.25, 2) for step in range(-4, 9))
+_SHIFTS = tuple(round(step * 0.05, 2) for step in range(-40, 41))
 
 
-def heats(items: Sequence[Pair], logits: Floats) -> tuple[float, float]:
-    """The temperatures of the stance and of whether a supported claim exceeds its evidence; ``logits`` are columns."""
+def calibration(items: Sequence[Pair], logits: Floats, quoted: Collection[str] = ()) -> Calibration:
+    """The temperatures under which the gold labels are likeliest, then the shift of neutral; ``logits`` are columns.
+
+    The shift is set by the pairs of the corpora named in ``quoted``, each corpus and each label counting the same, as
+    if no answer were more frequent than another: what people quote beside a claim decides it more often than what
+    training shows.
+    """
     if not items:
-        return 1.0, 1.0
-    stance = temperature(logits[:, : len(CLASSES)], np.array([CLASSES.index(item.label) for item in items]))
+        return Calibration()
+    gold = np.array([CLASSES.index(item.label) for item in items])
+    found = Calibration(temperature(logits[:, : len(CLASSES)], gold), _excess(items, logits))
+    rows = [row for row, item in enumerate(items) if item.corpus in quoted]
+    if not rows:
+        return found
+    shares = Counter((items[row].corpus, items[row].label) for row in rows)
+    weights = np.array([1 / shares[items[row].corpus, items[row].label] for row in rows])
+    options = [replace(found, shift=shift) for shift in _SHIFTS]
+    costs = [float(weights @ _costs(calibrated(logits[rows], how), gold[rows])) for how in options]
+    return options[int(np.argmin(costs))]
+
+
+def _costs(logits: Floats, gold: NDArray[np.int64]) -> Floats:
+    """The negative log probability of the gold label of each pair."""
+    costs: Floats = -np.log(probabilities(logits)[np.arange(len(gold)), gold])
+    return costs
+
+
+def _excess(items: Sequence[Pair], logits: Floats) -> float:
     rows = [row for row, item in enumerate(items) if item.exceeds is not None]
     if not rows:
-        return stance, 1.0
+        return 1.0
     odds = np.stack([np.zeros(len(rows)), logits[rows, -1]], axis=1)
-    return stance, temperature(odds, np.array([int(items[row].exceeds is True) for row in rows]))
+    return temperature(odds, np.array([int(items[row].exceeds is True) for row in rows]))
 
 
 def aggregation(items: Sequence[Judged], logits: object) -> Aggregation:

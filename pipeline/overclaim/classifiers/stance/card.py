@@ -13,7 +13,7 @@ from overclaim.classifiers.card import README, put_scores
 from overclaim.classifiers.folder import MANIFEST
 from overclaim.classifiers.measure import MACRO, Answers, Score, f1_scores, macro_f1
 from overclaim.classifiers.stance import model as stance_model
-from overclaim.classifiers.stance.aggregate import CLASSES, Floats, probabilities
+from overclaim.classifiers.stance.aggregate import CLASSES, Floats, calibrated, probabilities
 from overclaim.classifiers.stance.data import Material
 from overclaim.classifiers.stance.pairs import Judged, Pair, text_key
 from overclaim.classifiers.stance.settings import StanceSettings
@@ -27,7 +27,7 @@ _COMMAND = "overclaim train configs/train/stance.toml"
 
 @dataclass(frozen=True)
 class Trained:
-    """What training made, and what the network says of the development pairs in single precision."""
+    """What training made, and what the network says of the development pairs in single precision, not calibrated."""
 
     material: Material
     hashes: Mapping[str, str]
@@ -45,7 +45,7 @@ def write(out: Path, settings: StanceSettings, made: Trained) -> dict[str, Any]:
     labels = model.predict([(item.claim, item.sentences) for item in whole])
     answers = {**of_pairs(pairs, logits), **of_abstracts(whole, labels)}
     measured = {name: f1_scores(each, settings.resamples, settings.seed) for name, each in answers.items()}
-    checks = {**_rationales(whole, labels), **_checks(pairs, logits, made.reference)}
+    checks = {**_rationales(whole, labels), **_checks(pairs, logits, calibrated(made.reference, model.calibration))}
     parts = {"trained_on": made.material.train, "tuned_on": made.material.tune, "scored_on": pairs}
     corpora = {name: [pair.corpus for pair in items] for name, items in parts.items()}
     corpora["scored_on_abstracts"] = [item.corpus for item in whole]

@@ -16,7 +16,9 @@ from overclaim.classifiers.session import TOKENIZER, device_for, open_session, r
 from overclaim.classifiers.stance.aggregate import (
     OUTPUTS,
     Aggregation,
+    Calibration,
     Floats,
+    calibrated,
     columns,
     labelled,
     neutral,
@@ -34,11 +36,12 @@ KIND, TASK = "stance-onnx", "stance"
 
 
 class Outputs(Frozen):
-    """The content of ``stance.json``: the classes in order, the temperatures, how sentences are put together."""
+    """The content of ``stance.json``: the classes in order, the calibration, how sentences are put together."""
 
     classes: tuple[str, ...]
     temperature: float = Field(gt=0)
     excess: float = Field(gt=0, description="temperature of whether a claim says more than its evidence")
+    shift: float = Field(description="what is added to neutral, as people quote what decides more often")
     joint: float
     neutral: float
     limits: PairLimits
@@ -52,8 +55,7 @@ class StanceModel:
     sha256: str
     session: Any = field(repr=False)
     encoding: PairEncoding = field(repr=False)
-    temperature: float
-    excess: float
+    calibration: Calibration
     how: Aggregation
 
     def predict(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[StanceLabels]:
@@ -66,7 +68,7 @@ class StanceModel:
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """The calibrated ``columns`` of each pair of claim and evidence."""
         rows = run(self.session, (self.encoding.tokens(claim, evidence) for claim, evidence in pairs))
-        return columns(np.array(rows, dtype=np.float64).reshape(-1, len(OUTPUTS)), self.temperature, self.excess)
+        return calibrated(columns(np.array(rows, dtype=np.float64).reshape(-1, len(OUTPUTS))), self.calibration)
 
 
 def read(asked: Sequence[tuple[str, Sequence[str]]], logits: Any, how: Aggregation) -> list[tuple[Floats, Floats]]:
@@ -100,7 +102,8 @@ def load(folder: Path | Traversable, device: Device = CPU) -> StanceModel:
         raise ModelError(f"model {opened.name}: the network and {SETTINGS} disagree on the outputs; train it anew")
     encoding = PairEncoding(plain(opened.file(TOKENIZER)), outputs.limits)
     how = Aggregation(outputs.joint, outputs.neutral)
-    return StanceModel(opened.name, opened.sha256, session, encoding, outputs.temperature, outputs.excess, how)
+    calibration = Calibration(outputs.temperature, outputs.excess, outputs.shift)
+    return StanceModel(opened.name, opened.sha256, session, encoding, calibration, how)
 
 
 def _outputs(opened: ModelFolder) -> Outputs:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from overclaim.classifiers.stance.encoding import PairLimits
 from overclaim.classifiers.training.settings import FitSettings, Precision
@@ -38,12 +38,21 @@ class StanceSettings(Frozen):
     base: str
     seed: int = 0
     tune_percent: int = Field(ge=1, le=50, description="of the training claims, for calibration and aggregation")
+    quoted: tuple[str, ...] = Field(
+        default=(), exclude=True, description="corpora that set how readily the answer is neutral"
+    )
     limits: PairLimits = PairLimits()
     fit: FitSettings
     kept: float = Field(default=0, ge=0, lt=1, exclude=True, description="share of the base's weights in the result")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
     corpora: Corpora[StanceCorpus]
     precision: Precision = Field(default="int8", description="of the weights that are saved", exclude=True)
+
+    @model_validator(mode="after")
+    def _quoted_are_there(self) -> Self:
+        if unknown := sorted(set(self.quoted) - self.by_name.keys()):
+            raise ValueError(f"quoted: no corpus is called {unknown[0]!r}")
+        return self
 
     @property
     def by_name(self) -> dict[str, StanceCorpus]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from overclaim.classifiers.stance.aggregate import OUTPUTS, Aggregation
+from overclaim.classifiers.stance.aggregate import OUTPUTS, Aggregation, Calibration, calibrated
 from overclaim.classifiers.stance.data import Material, material
 from overclaim.classifiers.stance.encoding import PairEncoding
 from overclaim.classifiers.stance.model import SETTINGS, Outputs
@@ -41,24 +41,24 @@ def save(
     model: Network, encoding: PairEncoding, pairs: Material, settings: StanceSettings, out: Path
 ) -> dict[str, str]:
     """The sha256 of each file written to ``out``, the outputs calibrated on the tuning share."""
-    from overclaim.classifiers.stance.calibrate import aggregation, heats
+    from overclaim.classifiers.stance.calibrate import aggregation, calibration
     from overclaim.classifiers.stance.fit import logits_of
     from overclaim.classifiers.training.export import write
 
     logits = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.tune], encoding)
-    heat = heats(pairs.tune, logits)
-    how = aggregation(pairs.whole_tune, lambda asked: logits_of(model, asked, encoding) / heat[0])
-    content = outputs(heat, how, settings).model_dump_json(indent=1).encode() + b"\n"
+    found = calibration(pairs.tune, logits, settings.quoted)
+    how = aggregation(pairs.whole_tune, lambda asked: calibrated(logits_of(model, asked, encoding), found))
+    content = outputs(found, how, settings).model_dump_json(indent=1).encode() + b"\n"
     return write(model, settings.precision, encoding.tokenizer, {SETTINGS: content}, out)
 
 
-def outputs(heat: tuple[float, float], how: Aggregation, settings: StanceSettings) -> Outputs:
-    """What ``stance.json`` says of the network's outputs; ``heat`` is as ``calibrate.heats`` gives it."""
-    stance, excess = heat
+def outputs(found: Calibration, how: Aggregation, settings: StanceSettings) -> Outputs:
+    """What ``stance.json`` says of the network's outputs."""
     return Outputs(
         classes=OUTPUTS,
-        temperature=stance,
-        excess=excess,
+        temperature=found.temperature,
+        excess=found.excess,
+        shift=found.shift,
         joint=how.joint,
         neutral=how.neutral,
         limits=settings.limits,

@@ -89,6 +89,8 @@ def restore(layer: Any, name: str, base: str) -> None:
     if not base.startswith(_TRAINED):
         return
     weights = _part(Path(base_folder(base)), name)
+    if not weights:
+        raise ConfigError(f"base {base}: holds no {name} to go on from; train that model anew")
     if {key: each.shape for key, each in weights.items()} == {k: v.shape for k, v in layer.state_dict().items()}:
         layer.load_state_dict(weights)
 

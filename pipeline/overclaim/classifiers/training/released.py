@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_LAYER = re.compile(r"/(?P<path>.+)/(?:MatMul|Gemm)(?:_\w+)?")
+_LAYER = re.compile(r"/(?P<path>.+)/(?:MatMul|Gemm)(?:_\w+)?")  # a layer of the heads may be either
 _PLAIN = re.compile(r"(?:body|heads)\.(?:[\w.]+\.)?(?:weight|bias)")
 _HALF = ".half"
 _MIDDLE = 128  # what stands for zero where blocks are stored in unsigned 8 bits

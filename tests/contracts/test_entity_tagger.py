@@ -16,7 +16,8 @@ ABSTRACT = (
     "Metformin and sleep in night nurses: a randomised trial.\n"
     "We randomised 48 nurses with insomnia to metformin or placebo for four weeks. "
     "Total sleep time rose by 31 minutes with metformin. Serum insulin fell, and TNF-alpha was lower in T cells. "
-    "In mice, metformin slowed the growth of breast cancer in the liver. Patients with asthma or diabetes were left out."
+    "In mice, metformin slowed the growth of breast cancer in the liver. "
+    "Patients with asthma or diabetes were left out."
 )
 ODD = ("", " ", "?!", "ÅÄÖ μ-opioid 日本語", "naps " * 2000, "x" * 5000, "\u0301\u200b\x00metformin", "(((metformin)")
 

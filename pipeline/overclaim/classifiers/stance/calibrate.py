@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from overclaim.classifiers.measure import Answers, macro_f1
 from overclaim.classifiers.stance.aggregate import (
@@ -22,7 +21,7 @@ from overclaim.classifiers.stance.aggregate import (
 )
 from overclaim.classifiers.stance.model import read
 from overclaim.classifiers.stance.pairs import Judged, Pair, text_key
-from overclaim.classifiers.training.calibrate import temperature
+from overclaim.classifiers.training.calibrate import surprise, temperature
 
 _NAMES = tuple(stance.value for stance in CLASSES)
 _JOINT = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -47,14 +46,8 @@ def calibration(items: Sequence[Pair], logits: Floats, quoted: Collection[str] =
     shares = Counter((items[row].corpus, items[row].label) for row in rows)
     weights = np.array([1 / shares[items[row].corpus, items[row].label] for row in rows])
     options = [replace(found, shift=shift) for shift in _SHIFTS]
-    costs = [float(weights @ _costs(calibrated(logits[rows], how), gold[rows])) for how in options]
-    return options[int(np.argmin(costs))]
-
-
-def _costs(logits: Floats, gold: NDArray[np.int64]) -> Floats:
-    """The negative log probability of the gold label of each pair."""
-    costs: Floats = -np.log(probabilities(logits)[np.arange(len(gold)), gold])
-    return costs
+    shifted = (calibrated(logits[rows], how)[:, : len(CLASSES)] for how in options)
+    return options[int(np.argmin([weights @ surprise(each, gold[rows]) for each in shifted]))]
 
 
 def _excess(items: Sequence[Pair], logits: Floats) -> float:

@@ -14,6 +14,7 @@ from overclaim.config import read_toml
 from overclaim.errors import ConfigError, MissingExtraError
 
 _PACKAGE, _TRAINED = "package:", "trained:"
+_ATTENTION = "eager"  # on processors and for short rows the fused kernel is slower: 37 pairs/s, not 50
 WORK, CHECKPOINT, RESULT = "work", "checkpoint.pt", "result.pt"
 """Under the folder that a training writes: its checkpoint, and its final weights where they differ from it."""
 
@@ -54,16 +55,17 @@ def body(base: str, dropout: float) -> Any:
     if base.startswith(_TRAINED):
         return _trained(Path(base_folder(base)), dropout)
     folder = base_folder(base)
-    config = AutoConfig.from_pretrained(folder)
+    config = _dropping(AutoConfig.from_pretrained(folder), dropout)
+    return AutoModel.from_pretrained(
+        folder, config=config, add_pooling_layer=False, dtype=torch.float32, attn_implementation=_ATTENTION
+    )
+
+
+def _dropping(config: Any, dropout: float) -> Any:
+    """``config`` with ``dropout`` everywhere but in attention."""
     config.hidden_dropout_prob = dropout
     config.attention_probs_dropout_prob = 0.0
-    return AutoModel.from_pretrained(
-        folder,
-        config=config,
-        add_pooling_layer=False,
-        dtype=torch.float32,
-        attn_implementation="eager",  # on processors and for short rows the fused kernel is slower: 37 pairs/s, not 50
-    )
+    return config
 
 
 def _trained(folder: Path, dropout: float) -> Any:
@@ -78,9 +80,8 @@ def _untrained(folder: Path, dropout: float) -> Any:
     from transformers import AutoModel
 
     if _checkpoint(folder) is None:
-        return AutoModel.from_config(
-            released.configuration(folder / NETWORK, dropout), add_pooling_layer=False, attn_implementation="eager"
-        )
+        config = _dropping(released.configuration(folder / NETWORK), dropout)
+        return AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=_ATTENTION)
     return body(str(read_toml(folder / MANIFEST)["base"]), dropout)
 
 

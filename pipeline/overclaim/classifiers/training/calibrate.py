@@ -11,12 +11,15 @@ _TEMPERATURES = np.round(np.geomspace(0.25, 6.0, 120), 4)
 
 def temperature(logits: Floats, right: NDArray[np.int64]) -> float:
     """The temperature under which the gold classes are likeliest (Guo et al. 2017)."""
-    costs = []
-    for value in _TEMPERATURES:
-        scaled = logits / value
-        total = np.log(np.exp(scaled - scaled.max(axis=1, keepdims=True)).sum(axis=1)) + scaled.max(axis=1)
-        costs.append(float((total - scaled[np.arange(len(right)), right]).mean()))
+    costs = [float(surprise(logits / value, right).mean()) for value in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(costs))])
+
+
+def surprise(logits: Floats, right: NDArray[np.int64]) -> Floats:
+    """The negative log probability of the gold class of each row (``right`` holds its place)."""
+    total = np.log(np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1)) + logits.max(axis=1)
+    found: Floats = total - logits[np.arange(len(right)), right]
+    return found
 
 
 def calibration_error(scores: Floats, right: NDArray[np.bool_], bins: int = 10) -> float:

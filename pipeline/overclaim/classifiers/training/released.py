@@ -21,6 +21,7 @@ _PLAIN = re.compile(r"(?:body|heads)\.(?:[\w.]+\.)?(?:weight|bias)")
 _HALF = ".half"
 _MIDDLE = 128  # what stands for zero where blocks are stored in unsigned 8 bits
 _QUERY_KEY_VALUE = ("query", "key", "value")
+_PRODUCTS = frozenset({"MatMul", "MatMulInteger", "MatMulNBits"})
 
 
 def weights(path: Path) -> dict[str, Any]:
@@ -34,25 +35,24 @@ def weights(path: Path) -> dict[str, Any]:
     return {name: torch.from_numpy(np.array(values, dtype=np.float32)) for name, values in sorted(found.items())}
 
 
-def configuration(path: Path, dropout: float) -> Any:
+def configuration(path: Path) -> Any:
     """The ``BertConfig`` of the network in the ONNX file at ``path``."""
     from transformers import BertConfig
 
-    graph, shapes = _graph(path), {name: tuple(each.shape) for name, each in weights(path).items()}
+    graph = _graph(path)
+    shapes = {each.name.removesuffix(_HALF): tuple(each.dims) for each in graph.initializer}
+    places, width = shapes["body.embeddings.position_embeddings.weight"]
     attention = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
     norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
-    words, width = shapes["body.embeddings.word_embeddings.weight"]
     return BertConfig(
-        vocab_size=words,
+        vocab_size=shapes["words"][0],
         hidden_size=width,
         num_hidden_layers=len(attention),
         num_attention_heads=_attribute(attention[0], "num_heads").i,
         intermediate_size=shapes["body.encoder.layer.0.intermediate.dense.bias"][0],
-        max_position_embeddings=shapes["body.embeddings.position_embeddings.weight"][0],
+        max_position_embeddings=places,
         type_vocab_size=shapes["body.embeddings.token_type_embeddings.weight"][0],
         layer_norm_eps=_attribute(norm, "epsilon").f,
-        hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=0.0,
     )
 
 
@@ -83,14 +83,13 @@ def _layers(graph: Any, stored: Mapping[str, Any]) -> dict[str, Floats]:
     found = {}
     for node in graph.node:
         layer = _LAYER.fullmatch(node.name)
-        if layer is None or len(node.input) <= 1 or (values := _linear(node, stored)) is None:
-            continue
-        found[f"{layer['path'].replace('/', '.')}.weight"] = values
+        if layer and node.op_type in _PRODUCTS:
+            found[f"{layer['path'].replace('/', '.')}.weight"] = _linear(node, stored)
     return found
 
 
-def _linear(node: Any, stored: Mapping[str, Any]) -> Floats | None:
-    """The weights of a product, None for an operator that is none."""
+def _linear(node: Any, stored: Mapping[str, Any]) -> Floats:
+    """The weights of a product (outputs x inputs)."""
     name = node.input[1]
     if node.op_type == "MatMulNBits":  # blocks of each output's weights
         blocks = (stored[name].astype(np.float32) - _MIDDLE) * stored[node.input[2]][..., None]
@@ -98,9 +97,7 @@ def _linear(node: Any, stored: Mapping[str, Any]) -> Floats | None:
     if node.op_type == "MatMulInteger":  # columns
         scale = stored[f"{name.removesuffix('_quantized')}_scale"]
         return np.asarray(((stored[name].astype(np.float32) - stored[node.input[3]]) * scale).T)
-    if node.op_type == "MatMul" and name in stored:
-        return np.asarray(stored[name].T)
-    return None
+    return np.asarray(stored[name].T)
 
 
 def _biases_of_attention(graph: Any, stored: Mapping[str, Any]) -> dict[str, Floats]:

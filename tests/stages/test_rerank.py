@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overclaim.stages.rerank import as_one, best_place, read_by, required, reranked
+from overclaim.stages.rerank import as_one, best_place, leaning_required, read_by, required, reranked
 from overclaim.stages.topic import asked
 from overclaim.studies import described
 from overclaim.types import Evidence, Stance, StanceLabels
@@ -48,6 +48,15 @@ def test_the_more_documents_were_searched_the_more_a_piece_must_bear() -> None:
     assert limits[2] < limits[3] < limits[4] <= limits[5] < 1
     (few,), (many,) = (reranked(shown(1), [read(0.6)], documents) for documents in (69, 20_000))
     assert (few.stance, many.stance) == (Stance.SUPPORTS, Stance.NEUTRAL)
+
+
+def test_the_more_documents_were_searched_the_more_a_verdict_asks_of_what_leans_to_it() -> None:
+    limits = [leaning_required(documents) for documents in (0, 69, 200, 2_000, 20_000, 38_000_000)]
+    assert limits == sorted(limits)
+    assert limits[0] == limits[1] == limits[2] == 0
+    assert all(
+        least < required(documents) for least, documents in zip(limits, (0, 69, 200, 2_000, 20_000), strict=False)
+    )
 
 
 def test_a_statement_that_names_no_intervention_is_asked_about_with_the_topic() -> None:

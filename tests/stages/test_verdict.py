@@ -238,6 +238,15 @@ def test_a_verdict_whose_side_no_evidence_takes_gives_way_to_the_next_likely() -
     assert nothing.verdict in {Verdict.UNSUPPORTED, Verdict.NOT_CHECKABLE}
 
 
+def test_a_verdict_rests_on_what_leans_to_it_by_as_much_as_is_asked() -> None:
+    leaning = read(replace(SUPPORT, stance=Stance.NEUTRAL, relevance=0.5), 0.8, 0.1)
+    found = judge(STATEMENT, (leaning,), [], EFFECTS)
+    enough, too_little = (reconsidered(found, likely(Verdict.SUPPORTED), EFFECTS, least) for least in (0.39, 0.41))
+    assert (enough.verdict, enough.evidence[0].stance) == (Verdict.SUPPORTED, Stance.SUPPORTS)
+    assert too_little.verdict is Verdict.UNSUPPORTED
+    assert too_little.evidence[0].stance is Stance.NEUTRAL
+
+
 def test_a_document_counts_by_the_side_that_the_verdict_rests_on() -> None:
     first = read(item(1, stance="refutes", relevance=0.9), 0.3, 0.6)
     second = read(item(1, stance="supports", relevance=0.5), 0.8, 0.1)

@@ -148,7 +148,7 @@ def check(
     reader = None if settings.stance == RULES else stance_classifier(settings.stance, settings.device)
     weigher = None if RULES in (settings.stance, settings.verdict) else verdict_classifier(settings.verdict)
     judgements, of_article = _judge(document, statements, literature, (settings.retrieval, reader, progress))
-    judgements = judgements if weigher is None else reconsider(judgements, weigher)
+    judgements = judgements if weigher is None else reconsider(judgements, weigher, literature.base.documents)
     shown = {rule.code for rule in rules}
     judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]
     models = {each.name: each.sha256 for each in (labeller, reader, weigher, search_embedder()) if each is not None}

@@ -27,11 +27,16 @@ def features_of(judgement: Judgement) -> Mapping[str, float]:
     return features(judgement.statement, judgement.evidence, fired, judgement.verdict)
 
 
-def reconsider(judgements: Sequence[Judgement], classifier: VerdictClassifier) -> list[Judgement]:
-    """The judgements of the rules, each with the verdict of ``classifier`` where that may be asked."""
+def reconsider(judgements: Sequence[Judgement], classifier: VerdictClassifier, documents: int = 0) -> list[Judgement]:
+    """The judgements of the rules, each with the verdict of ``classifier`` where that may be asked.
+
+    ``documents`` is the size of the literature: the larger it is, the more a verdict asks of what it rests on.
+    """
     from overclaim.rules import contradicted, effects
+    from overclaim.stages.rerank import leaning_required
     from overclaim.stages.verdict import is_open, reconsidered
 
     labels = iter(classifier.predict([features_of(each) for each in judgements if is_open(each)]))
-    found = (reconsidered(each, next(labels), effects()) if is_open(each) else each for each in judgements)
+    least = leaning_required(documents)
+    found = (reconsidered(each, next(labels), effects(), least) if is_open(each) else each for each in judgements)
     return [contradicted.named(each) for each in found]

@@ -16,6 +16,7 @@ _FLOOR = 0.7  # what is left of the relevance of a sentence that the model is su
 _TOGETHER = 3  # sentences of a document that are read as one
 _LEAST, _FEW = 0.3, 200  # chosen on judged statements of 21 topics, each against some fifty records
 _PER_TENFOLD, _MOST = 0.18, 0.65  # chosen on SciFact's development claims against its 5,183 abstracts
+_LEANING_PER_TENFOLD, _LEANING_MOST = 0.28, 0.5  # chosen there, too
 
 
 def read_by(
@@ -45,7 +46,19 @@ def required(documents: int) -> float:
 
     The more ``documents`` were searched, the more of them resemble a statement by chance.
     """
-    return min(_MOST, _LEAST + max(0.0, _PER_TENFOLD * math.log10(max(documents, 1) / _FEW)))
+    return min(_MOST, _LEAST + _PER_TENFOLD * _tenfolds(documents))
+
+
+def leaning_required(documents: int) -> float:
+    """What relevance times the score of a side must reach for a verdict to rest on a piece that takes none.
+
+    Among few ``documents`` whatever leans to it will do: that they were gathered for the subject speaks for them.
+    """
+    return min(_LEANING_MOST, _LEANING_PER_TENFOLD * _tenfolds(documents))
+
+
+def _tenfolds(documents: int) -> float:
+    return max(0.0, math.log10(max(documents, 1) / _FEW))
 
 
 def reranked(evidence: Iterable[Evidence], said: Iterable[StanceLabels], documents: int = 0) -> tuple[Evidence, ...]:

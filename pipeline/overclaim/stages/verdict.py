@@ -66,18 +66,21 @@ def is_open(judgement: Judgement) -> bool:
     return judgement.verdict is not Verdict.NOT_CHECKABLE and any(item.said for item in judgement.evidence)
 
 
-def reconsidered(judgement: Judgement, labels: VerdictLabels, effects: Mapping[str, str]) -> Judgement:
+def reconsidered(
+    judgement: Judgement, labels: VerdictLabels, effects: Mapping[str, str], least: float = 0.0
+) -> Judgement:
     """``judgement`` with the likeliest verdict by ``labels``, and what goes with it; ``effects`` as in ``judge``.
 
-    A verdict that rests on a side needs evidence that takes it, or, if none does, that leans to it by the stance model:
-    the nearest such piece is then shown on that side. Findings whose effect the verdict denies are left out. What would
-    be supported, but for a retraction, is overstated: no judged statement teaches the model that.
+    A verdict that rests on a side needs evidence that takes it, or, if none does, that leans to it by the stance model,
+    by ``least`` or more: the nearest such piece is then shown on that side. Without it the next likely takes its place,
+    though what may be checked does not stop to be checkable. Findings whose effect the verdict denies are left out.
+    What would be supported, but for a retraction, is overstated: no judged statement teaches the model that.
     """
     probabilities = dict(labels.probabilities)
     if any(each.code == _RETRACTED for each in judgement.findings):
         probabilities[Verdict.OVERSTATED] += probabilities.pop(Verdict.SUPPORTED)
-    for verdict in sorted(probabilities, key=lambda each: (-probabilities[each], each.value)):
-        evidence = _sided(judgement.evidence, verdict)
+    for verdict in _by_likelihood(probabilities):
+        evidence = _sided(judgement.evidence, verdict, least)
         if evidence is not None:
             break
     else:
@@ -90,6 +93,12 @@ def reconsidered(judgement: Judgement, labels: VerdictLabels, effects: Mapping[s
         findings=tuple(each for each in judgement.findings if _goes_with(verdict, each, effects)),
         evidence=evidence,
     )
+
+
+def _by_likelihood(probabilities: Mapping[Verdict, float]) -> list[Verdict]:
+    """The verdicts, the likeliest first; that nothing can be checked is among them only as the first."""
+    first, *others = sorted(probabilities, key=lambda each: (-probabilities[each], each.value))
+    return [first, *(each for each in others if each is not Verdict.NOT_CHECKABLE)]
 
 
 def _goes_with(verdict: Verdict, finding: Finding, effects: Mapping[str, str]) -> bool:
@@ -107,8 +116,8 @@ def _reason(verdict: Verdict, evidence: Sequence[Evidence], groups: Mapping[str,
     return f"{lead} What tells most is {GROUPS[first]}." if groups[first] > 0 else lead
 
 
-def _sided(evidence: Sequence[Evidence], verdict: Verdict) -> tuple[Evidence, ...] | None:
-    """``evidence`` on the sides that ``verdict`` rests on; None where no piece takes one."""
+def _sided(evidence: Sequence[Evidence], verdict: Verdict, least: float) -> tuple[Evidence, ...] | None:
+    """``evidence`` on the sides that ``verdict`` rests on; None where no piece takes one or leans to it enough."""
     if verdict is Verdict.NOT_CHECKABLE:
         return ()
     if verdict is Verdict.UNSUPPORTED:
@@ -118,7 +127,7 @@ def _sided(evidence: Sequence[Evidence], verdict: Verdict) -> tuple[Evidence, ..
         return tuple(evidence)
     seen = [(_leaning(item, side), place, side) for place, item in enumerate(evidence) for side in sides]
     strength, taking, side = max(seen, key=lambda each: (each[0], -each[1]), default=(0.0, 0, Stance.NEUTRAL))
-    if not strength:
+    if not strength or strength < least:
         return None
     return tuple(replace(item, stance=side) if place == taking else item for place, item in enumerate(evidence))
 

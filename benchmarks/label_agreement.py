@@ -36,7 +36,7 @@ def main() -> None:
         _write(aspect, chosen)
     for aspect in ABSTRACTS:
         _write(aspect, list(abstracts_read_twice(aspect)))
-    for name in ("written", "judged", "graded", "changed", "roles", "found", "records"):
+    for name in ("written", "judged", "graded", "changed", "roles", "found", "records", "opposed"):
         _write(f"stance, {name}", list(stances_read_twice(name)))
 
 

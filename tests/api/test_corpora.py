@@ -241,7 +241,7 @@ def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_
     assert {each.what: (each.rows, each.same) for each in show("claim_readings").agreement} == expected
 
 
-@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed", "roles", "found", "records"])
+@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed", "roles", "found", "records", "opposed"])
 def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two_readings(name: str) -> None:
     pairs = list(stances_read_twice(name))
     card = {each.what: (each.rows, each.same) for each in show("stance_readings").agreement}
@@ -282,6 +282,15 @@ def test_the_lines_on_studies_are_worded_as_a_check_words_them() -> None:
     )
     assert len(found) > 500
     assert [each for each in found if not re.fullmatch(line, each)] == []
+
+
+def test_as_many_opposed_claims_are_refuted_as_supported_by_each_finding() -> None:
+    labels: dict[str, list[str]] = {}
+    for row in stance_readings("opposed"):
+        labels.setdefault(str(row["id"])[:6], []).append(str(row["label"]))
+    assert len(labels) > 1_000
+    assert all({"supports", "refutes"} <= set(each) for each in labels.values())
+    assert sum(each.count("supports") == each.count("refutes") == 4 for each in labels.values()) / len(labels) > 0.5
 
 
 def test_roles_exchanged_change_the_label_and_neither_claim_nor_finding_tells_it() -> None:

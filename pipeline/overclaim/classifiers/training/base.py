@@ -79,7 +79,7 @@ def _untrained(folder: Path, dropout: float) -> Any:
     """A BERT of the sizes of the model in ``folder``."""
     from transformers import AutoModel
 
-    if _checkpoint(folder) is None:
+    if (folder / NETWORK).is_file():
         config = _dropping(released.configuration(folder / NETWORK), dropout)
         return AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=_ATTENTION)
     return body(str(read_toml(folder / MANIFEST)["base"]), dropout)

@@ -15,8 +15,12 @@ from overclaim.studies import DESIGN_NAMES
 from overclaim.types import Verdict
 
 JUDGED = [
-    each.name for each in list_corpora() if {"article.md", "statements.jsonl"} <= {file.path for file in each.files}
+    (each.name, article)
+    for each in list_corpora()
+    for article in ("article", "article-2")
+    if f"{article}.md" in {file.path for file in each.files}
 ]
+"""Topics with an article whose statements are judged, and its name."""
 
 CARD = """
 name = "{name}"
@@ -73,7 +77,7 @@ def stance_readings(name: str) -> list[dict[str, object]]:
 
 def test_shipped_corpora_are_what_their_manifests_say(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OVERCLAIM_SHARED", raising=False)
-    assert {"ketamine", "joints", "brain"} <= set(JUDGED)
+    assert {("ketamine", "article"), ("joints", "article"), ("brain", "article-2")} <= set(JUDGED)
     assert verify() == []
 
 
@@ -159,28 +163,33 @@ def test_rows_are_counted_by_format(tmp_path: Path, name: str, content: bytes, e
         assert count_rows(stream, name) == expected
 
 
-@pytest.mark.parametrize("name", JUDGED)
-def test_sample_statements_are_the_article_in_order(name: str) -> None:
+def judged(name: str, article: str) -> tuple[Path, list[dict[str, object]]]:
+    """The topic's folder and the statements of the article."""
     home = Path(str(data_folder("corpora", name)))
-    article = (home / "article.md").read_text(encoding="utf-8")
-    statements = rows(home, "statements.jsonl")
+    return home, rows(home, f"{article.replace('article', 'statements')}.jsonl")
+
+
+@pytest.mark.parametrize(("name", "article"), JUDGED)
+def test_sample_statements_are_the_article_in_order(name: str, article: str) -> None:
+    home, statements = judged(name, article)
+    text = (home / f"{article}.md").read_text(encoding="utf-8")
     assert [row["n"] for row in statements] == list(range(1, len(statements) + 1))
     position = 0
     for row in statements:
-        position = article.index(str(row["sentence"]), position) + len(str(row["sentence"]))
-    left = article
+        position = text.index(str(row["sentence"]), position) + len(str(row["sentence"]))
+    left = text
     for row in statements:
         left = left.replace(str(row["sentence"]), "", 1)
     remains = [line for line in left.splitlines() if line.strip(" ->")]
     assert all(line.startswith("#") for line in remains), remains
 
 
-@pytest.mark.parametrize("name", JUDGED)
-def test_sample_statements_use_known_verdicts_rules_and_records(name: str) -> None:
-    home = Path(str(data_folder("corpora", name)))
+@pytest.mark.parametrize(("name", "article"), JUDGED)
+def test_sample_statements_use_known_verdicts_rules_and_records(name: str, article: str) -> None:
+    home, statements = judged(name, article)
     ids = {row["id"] for row in rows(home, "evidence.jsonl")}
     verdicts = {verdict.value for verdict in Verdict}
-    for row in rows(home, "statements.jsonl"):
+    for row in statements:
         evidence, expected = row["evidence"], row["expected"]
         assert isinstance(evidence, list)
         assert set(evidence) <= ids, row["n"]

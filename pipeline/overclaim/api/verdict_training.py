@@ -21,7 +21,7 @@ from overclaim.evaluation.suite import PartSettings, SuiteSettings
 from overclaim.stages.verdict import is_open
 from overclaim.types import Document, Judgement, Register, Section, Verdict
 
-_ARTICLES, _ALONE = "articles", "statements alone"
+_ALONE = "statements alone"
 
 
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
@@ -62,12 +62,15 @@ def matched(part: PartSettings, root: Path, settings: CheckSettings) -> Iterator
 
 
 def _in_articles(suite: str, shared: Path, how: CheckSettings, settings: VerdictSettings) -> Iterator[JudgedExample]:
-    """The judged statements of every article of a suite; one that lies in ``shared`` was published by others."""
+    """The judged statements of every article of a suite, their source the name of its part.
+
+    An article that lies in ``shared`` was published by others.
+    """
     for part in load(data_folder("configs", "eval", f"{suite}.toml"), SuiteSettings).parts:
         published = part.root == "shared"
         weight = settings.published_weight if published else settings.article_weight
         for judgement, expected in matched(part, shared if published else Path(str(data_folder())), how):
-            yield example(suite, _ARTICLES, judgement, expected, weight)
+            yield example(suite, f"{part.name}s", judgement, expected, weight)
 
 
 def _alone(topic: str, how: CheckSettings) -> Iterator[JudgedExample]:

@@ -293,13 +293,13 @@ def test_the_lines_on_studies_are_worded_as_a_check_words_them() -> None:
     assert [each for each in found if not re.fullmatch(line, each)] == []
 
 
-def test_as_many_opposed_claims_are_refuted_as_supported_by_each_finding() -> None:
+def test_opposed_claims_are_refuted_as_often_as_supported_by_each_finding_but_for_one() -> None:
     labels: dict[str, list[str]] = {}
     for row in stance_readings("opposed"):
         labels.setdefault(str(row["id"])[:6], []).append(str(row["label"]))
     assert len(labels) > 1_000
-    assert all({"supports", "refutes"} <= set(each) for each in labels.values())
-    assert sum(each.count("supports") == each.count("refutes") == 4 for each in labels.values()) / len(labels) > 0.5
+    assert all(abs(each.count("supports") - each.count("refutes")) <= 1 for each in labels.values())
+    assert all(2 <= each.count(stance) <= 4 for each in labels.values() for stance in ("supports", "refutes"))
 
 
 def test_roles_exchanged_change_the_label_and_neither_claim_nor_finding_tells_it() -> None:

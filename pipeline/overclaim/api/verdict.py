@@ -27,10 +27,10 @@ def features_of(judgement: Judgement) -> Mapping[str, float]:
     return features(judgement.statement, judgement.evidence, fired, judgement.verdict)
 
 
-def reconsider(judgements: Sequence[Judgement], classifier: VerdictClassifier, documents: int = 0) -> list[Judgement]:
+def reconsider(judgements: Sequence[Judgement], classifier: VerdictClassifier, documents: int) -> list[Judgement]:
     """The judgements of the rules, each with the verdict of ``classifier`` where that may be asked.
 
-    ``documents`` is the size of the literature: the larger it is, the more a verdict asks of what it rests on.
+    ``documents`` is the size of the literature: the larger, the more a verdict asks of evidence that takes no side.
     """
     from overclaim.rules import contradicted, effects
     from overclaim.stages.rerank import leaning_required

@@ -70,7 +70,7 @@ def _in_articles(suite: str, shared: Path, how: CheckSettings, settings: Verdict
         published = part.root == "shared"
         weight = settings.published_weight if published else settings.article_weight
         for judgement, expected in matched(part, shared if published else Path(str(data_folder())), how):
-            yield example(suite, f"{part.name}s", judgement, expected, weight)
+            yield example(suite, part.name, judgement, expected, weight)
 
 
 def _alone(topic: str, how: CheckSettings) -> Iterator[JudgedExample]:

@@ -42,7 +42,7 @@ def read_by(
 
 
 def required(documents: int) -> float:
-    """What relevance times the score of not being neutral must reach for a piece to take a side.
+    """What relevance, as retrieval has it, times the score of not being neutral must reach for a piece to take a side.
 
     The more ``documents`` were searched, the more of them resemble a statement by chance.
     """
@@ -50,9 +50,10 @@ def required(documents: int) -> float:
 
 
 def leaning_required(documents: int) -> float:
-    """What relevance times the score of a side must reach for a verdict to rest on a piece that takes none.
+    """What relevance times the score of a side must reach for a verdict to rest on a piece, where none takes a side.
 
-    Among few ``documents`` whatever leans to it will do: that they were gathered for the subject speaks for them.
+    The relevance is that of a piece that was read, lowered where it is neutral. Among few ``documents`` the limit is 0:
+    that they were gathered for the subject speaks for them.
     """
     return min(_LEANING_MOST, _LEANING_PER_TENFOLD * _tenfolds(documents))
 

@@ -72,8 +72,9 @@ def reconsidered(
     """``judgement`` with the likeliest verdict by ``labels``, and what goes with it; ``effects`` as in ``judge``.
 
     A verdict that rests on a side needs evidence that takes it, or, if none does, that leans to it by the stance model,
-    by ``least`` or more: the nearest such piece is then shown on that side. Without it the next likely takes its place,
-    though what may be checked does not stop to be checkable. Findings whose effect the verdict denies are left out.
+    by ``least`` or more: the nearest such piece is then shown on that side. Without it the next likely takes its place;
+    that nothing can be checked is the verdict only where it is the likeliest. Findings whose effect the verdict denies
+    are left out.
     What would be supported, but for a retraction, is overstated: no judged statement teaches the model that.
     """
     probabilities = dict(labels.probabilities)

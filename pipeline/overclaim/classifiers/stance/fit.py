@@ -19,7 +19,6 @@ from overclaim.classifiers.stance.data import epoch
 from overclaim.classifiers.stance.encoding import PairEncoding
 from overclaim.classifiers.stance.pairs import Pair
 from overclaim.classifiers.stance.settings import StanceSettings
-from overclaim.classifiers.stance.turned import turned
 from overclaim.classifiers.training.base import RESULT, body
 from overclaim.classifiers.training.batches import collate, sorted_pools
 from overclaim.classifiers.training.loop import Lesson, forward, outputs, prepare, run
@@ -68,10 +67,9 @@ def keep(fitted: Any, base: Any, share: float) -> None:
 
 def batches(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings, number: int) -> Iterator[Batch]:
     """The batches of an epoch, the same for the same seed and epoch."""
-    titles, turns = (random.Random(f"{settings.fit.seed}:{number}:{name}") for name in ("titles", "turned"))
+    chosen = [items[place] for place in epoch(items, settings, number)]
+    titles = random.Random(f"{settings.fit.seed}:{number}:titles")
     corpora = settings.by_name
-    drawn = (items[place] for place in epoch(items, settings, number))
-    chosen = [turned(item, turns) if turns.random() < corpora[item.corpus].turned else item for item in drawn]
     rows = [encoding.tokens(item.claim, _shown(item, corpora[item.corpus].titled, titles)) for item in chosen]
     weights = {name: corpus.weight for name, corpus in corpora.items()}
     for places in sorted_pools(rows, settings.fit.batch, random.Random(f"{settings.fit.seed}:{number}:pools")):

@@ -24,7 +24,6 @@ class StanceCorpus(Frozen):
     draw: Mapping[str, int] = {}
     weight: float = Field(default=1.0, gt=0, description="of each pair's loss")
     titled: float = Field(default=0.0, ge=0, le=1, description="share of pairs shown under their title")
-    turned: float = Field(default=0.0, ge=0, le=1, description="share of pairs turned round where they can be")
 
 
 class StanceSettings(Frozen):

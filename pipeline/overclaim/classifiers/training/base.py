@@ -6,11 +6,9 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
-from overclaim.classifiers.folder import MANIFEST
 from overclaim.classifiers.session import NETWORK
 from overclaim.classifiers.tokens import plain
 from overclaim.classifiers.training import released
-from overclaim.config import read_toml
 from overclaim.errors import ConfigError, MissingExtraError
 
 _PACKAGE, _TRAINED = "package:", "trained:"
@@ -79,10 +77,10 @@ def _untrained(folder: Path, dropout: float) -> Any:
     """A BERT of the sizes of the model in ``folder``."""
     from transformers import AutoModel
 
-    if (folder / NETWORK).is_file():
-        config = _dropping(released.configuration(folder / NETWORK), dropout)
-        return AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=_ATTENTION)
-    return body(str(read_toml(folder / MANIFEST)["base"]), dropout)
+    if not (folder / NETWORK).is_file():
+        raise ConfigError(f"base {folder}: its training has not come to an end ({NETWORK} is missing); run it again")
+    config = _dropping(released.configuration(folder / NETWORK), dropout)
+    return AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=_ATTENTION)
 
 
 def restore(layer: Any, name: str, base: str) -> None:

@@ -180,6 +180,18 @@ def test_a_trained_model_serves_as_the_base_of_another(made: Made) -> None:
     assert any(not (trained[name] == plain[name]).all() for name in plain)
 
 
+def test_a_base_that_was_trained_needs_no_base_of_its_own(made: Made, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(made.out, out)
+    manifest = out / "model.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("base = ", 'base = "gone" # '), encoding="utf-8")
+    found, known = (network(f"trained:{each}", 0.0).state_dict() for each in (out, made.out))
+    assert all((found[name] == known[name]).all() for name in known)
+    (out / NETWORK).unlink()
+    with pytest.raises(ConfigError, match="has not come to an end"):
+        network(f"trained:{out}", 0.0)
+
+
 def test_the_result_may_lie_between_the_weights_before_and_after(made: Made) -> None:
     settings = load(made.settings, StanceSettings)
     before, after = body(settings.base, 0.0), body(f"trained:{made.out}", 0.0)

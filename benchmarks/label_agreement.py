@@ -22,6 +22,8 @@ ASPECTS: Mapping[str, Callable[[Label], str]] = {
 
 ABSTRACTS = ("design", "species")
 """What is said of whole abstracts."""
+STANCES = ("written", "judged", "graded", "changed", "roles", "found", "records", "opposed")
+"""The files of ``stance_readings`` of which a part was read twice."""
 
 
 def main() -> None:
@@ -36,7 +38,7 @@ def main() -> None:
         _write(aspect, chosen)
     for aspect in ABSTRACTS:
         _write(aspect, list(abstracts_read_twice(aspect)))
-    for name in ("written", "judged", "graded", "changed", "roles", "found", "records", "opposed"):
+    for name in STANCES:
         _write(f"stance, {name}", list(stances_read_twice(name)))
 
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from benchmarks.label_agreement import ABSTRACTS, abstracts_read_twice, read_twice, stances_read_twice
+from benchmarks.label_agreement import ABSTRACTS, STANCES, abstracts_read_twice, read_twice, stances_read_twice
 
 from overclaim.api.corpora import count_rows, list_corpora, show, unchecked, verify
 from overclaim.config import data_folder
@@ -250,7 +250,7 @@ def test_the_agreement_that_the_card_of_claim_readings_gives_is_that_of_its_two_
     assert {each.what: (each.rows, each.same) for each in show("claim_readings").agreement} == expected
 
 
-@pytest.mark.parametrize("name", ["written", "judged", "graded", "changed", "roles", "found", "records", "opposed"])
+@pytest.mark.parametrize("name", STANCES)
 def test_the_agreement_that_the_card_of_stance_readings_gives_is_that_of_its_two_readings(name: str) -> None:
     pairs = list(stances_read_twice(name))
     card = {each.what: (each.rows, each.same) for each in show("stance_readings").agreement}

@@ -74,8 +74,8 @@ def reconsidered(
     A verdict that rests on a side needs evidence that takes it, or, if none does, that leans to it by the stance model,
     by ``least`` or more: the nearest such piece is then shown on that side. Without it the next likely takes its place;
     that nothing can be checked is the verdict only where it is the likeliest. Findings whose effect the verdict denies
-    are left out.
-    What would be supported, but for a retraction, is overstated: no judged statement teaches the model that.
+    are left out. What would be supported, but for a retraction, is overstated: no judged statement teaches the model
+    that.
     """
     probabilities = dict(labels.probabilities)
     if any(each.code == _RETRACTED for each in judgement.findings):

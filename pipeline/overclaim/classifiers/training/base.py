@@ -67,20 +67,16 @@ def _dropping(config: Any, dropout: float) -> Any:
 
 
 def _trained(folder: Path, dropout: float) -> Any:
-    weights = _part(folder, "body")
-    found = _untrained(folder, dropout)
-    found.load_state_dict(weights)
-    return found
-
-
-def _untrained(folder: Path, dropout: float) -> Any:
-    """A BERT of the sizes of the model in ``folder``."""
+    """The BERT of the model in ``folder``, of the sizes of its network."""
     from transformers import AutoModel
 
+    weights = _part(folder, "body")
     if not (folder / NETWORK).is_file():
         raise ConfigError(f"base {folder}: its training has not come to an end ({NETWORK} is missing); run it again")
     config = _dropping(released.configuration(folder / NETWORK), dropout)
-    return AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=_ATTENTION)
+    found = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=_ATTENTION)
+    found.load_state_dict(weights)
+    return found
 
 
 def restore(layer: Any, name: str, base: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from overclaim.classifiers import folder
+from overclaim.classifiers.training import released
 from overclaim.errors import ModelError
 
 
@@ -72,3 +73,30 @@ def test_a_folder_that_is_no_model_and_a_name_that_is_unknown_are_errors(tmp_pat
 def test_a_file_that_is_not_listed_cannot_be_asked_for(trained: Path) -> None:
     with pytest.raises(ModelError, match=r"lists no weights\.pickle"):
         folder.open_model(trained).file("weights.pickle")
+
+
+def test_large_files_are_stored_in_parts_and_read_as_one(tmp_path: Path) -> None:
+    contents = {"model.onnx": bytes(range(100)) * 3, "stance.json": b"{}", "empty": b""}
+    stored = folder.in_parts(contents, largest=29)
+    assert max(map(len, stored.values())) == 29
+    assert {"model.onnx.1", "model.onnx.11", "stance.json", "empty"} <= stored.keys()
+    assert folder.joined(dict(sorted(stored.items()))) == contents
+    for part in stored:
+        if part.startswith("model.onnx."):
+            tmp_path.joinpath(part).write_bytes(stored[part])
+    assert released.network(tmp_path) == contents["model.onnx"]
+
+
+def test_a_missing_part_is_named(tmp_path: Path) -> None:
+    hashes = folder.write_files(tmp_path, folder.in_parts({"model.onnx": b"network"}, largest=4))
+    lines = [
+        'task = "stance"',
+        'kind = "stance-onnx"',
+        "[files]",
+        *(f'"{name}" = "{sha}"' for name, sha in hashes.items()),
+    ]
+    tmp_path.joinpath("model.toml").write_text("\n".join(lines), encoding="utf-8")
+    assert folder.open_model(tmp_path).file("model.onnx") == b"network"
+    (tmp_path / "model.onnx.2").unlink()
+    with pytest.raises(ModelError, match=r"model\.onnx\.2 is missing"):
+        folder.open_model(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.classifiers import tiny
@@ -67,7 +68,29 @@ def write_base(folder: Path) -> str:
     return folder.as_posix()
 
 
-def write_tokenizer(folder: Path) -> int:
+def write_mpnet(folder: Path) -> str:
+    """As ``write_base``, the encoder an MPNet, whose tokenizer has marks of its own."""
+    import torch
+    from transformers import MPNetConfig, MPNetModel, set_seed
+
+    size = write_tokenizer(folder, ("<s>", "<pad>", "</s>", "[UNK]", "<mask>"))
+    set_seed(0)
+    config = MPNetConfig(
+        vocab_size=size,
+        hidden_size=32,
+        num_hidden_layers=3,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    model = MPNetModel(config, add_pooling_layer=False)
+    for weights in model.parameters():  # as in a real one, no two layers are the same
+        weights.data += 0.02 * torch.randn_like(weights)
+    model.save_pretrained(folder)
+    return folder.as_posix()
+
+
+def write_tokenizer(folder: Path, marks: Sequence[str] = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")) -> int:
     """The number of tokens of the tokenizer written to ``folder``."""
     from tokenizers import Tokenizer
     from tokenizers.models import WordPiece
@@ -75,7 +98,6 @@ def write_tokenizer(folder: Path) -> int:
     from tokenizers.pre_tokenizers import BertPreTokenizer
 
     folder.mkdir(parents=True, exist_ok=True)
-    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     vocabulary = {word: place for place, word in enumerate([*marks, *dict.fromkeys(WORDS.split())])}
     tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = BertNormalizer()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -18,11 +19,16 @@ from overclaim.protocols import ClaimClassifier
 from overclaim.tables import CLAIM_CLASSIFIERS, resolve
 
 MANIFEST = "model.toml"
+_LARGEST = 48_000_000  # bytes of a file: hosts of repositories warn of larger ones
+_PART = re.compile(r"(?P<name>.+)\.(?P<number>\d+)")
 
 
 @dataclass(frozen=True)
 class ModelFolder:
-    """A verified model folder: ``files`` are its files by name, ``sha256`` the hash over all of them."""
+    """A verified model folder: ``files`` are its files by name, ``sha256`` the hash over all of them.
+
+    A file that is stored in parts (``model.onnx.1``, ``model.onnx.2``) is one file here.
+    """
 
     name: str
     task: str
@@ -76,7 +82,7 @@ def open_model(folder: Path | Traversable) -> ModelFolder:
         task=task,
         kind=kind,
         sha256=fingerprint(hashes, thresholds),
-        files=files,
+        files=joined(files),
         thresholds=thresholds,
         settings=manifest.get("settings", {}),
     )
@@ -91,10 +97,32 @@ def open_task(folder: Path | Traversable, task: str, kind: str) -> ModelFolder:
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> dict[str, str]:
-    """The sha256 of each of ``contents`` by name, once they are written to ``folder``."""
-    for name, content in contents.items():
+    """The sha256 of each file by name, once ``contents`` are written to ``folder``, the large ones in parts."""
+    stored = in_parts(contents)
+    for name, content in stored.items():
         folder.joinpath(name).write_bytes(content)
-    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    return {name: hashlib.sha256(content).hexdigest() for name, content in stored.items()}
+
+
+def in_parts(contents: Mapping[str, bytes], largest: int = _LARGEST) -> dict[str, bytes]:
+    """``contents`` by name, those of more than ``largest`` bytes cut into parts called ``NAME.1``, ``NAME.2`` ..."""
+    found: dict[str, bytes] = {}
+    for name, content in contents.items():
+        parts = [content[start : start + largest] for start in range(0, len(content), largest)]
+        found |= {f"{name}.{number}": part for number, part in enumerate(parts, 1)} if parts[1:] else {name: content}
+    return found
+
+
+def joined(stored: Mapping[str, bytes]) -> dict[str, bytes]:
+    """``stored`` by name, the parts that ``in_parts`` made put together in the order of their numbers."""
+    found: dict[str, bytes] = {}
+    parts: dict[str, dict[int, bytes]] = {}
+    for name, content in stored.items():
+        if part := _PART.fullmatch(name):
+            parts.setdefault(part["name"], {})[int(part["number"])] = content
+        else:
+            found[name] = content
+    return found | {name: b"".join(part for _, part in sorted(each.items())) for name, each in parts.items()}
 
 
 def fingerprint(hashes: Mapping[str, str], thresholds: Mapping[str, float]) -> str:

@@ -35,9 +35,12 @@ def pieces(tokenizer: Tokenizer, text: str) -> list[int]:
     return ids
 
 
-def mark(tokenizer: Tokenizer, name: str) -> int:
-    """The number of a special token such as ``[CLS]``; raises ``ModelError`` where the tokenizer has none."""
-    number = tokenizer.token_to_id(name)
-    if number is None:
-        raise ModelError(f"the tokenizer has no {name}; use the one that the encoder was made with")
-    return int(number)
+def mark(tokenizer: Tokenizer, *names: str) -> int:
+    """The number of a special token such as ``[CLS]``, by the first of its ``names`` that the tokenizer has.
+
+    Raises ``ModelError`` where it has none.
+    """
+    numbers = [number for name in names if (number := tokenizer.token_to_id(name)) is not None]
+    if not numbers:
+        raise ModelError(f"the tokenizer has no {' or '.join(names)}; use the one that the encoder was made with")
+    return int(numbers[0])

@@ -30,6 +30,7 @@ from overclaim.config import load
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Stance
 from tests.classifiers.stance import tiny
+from tests.classifiers.tiny_encoder import write_mpnet
 from tests.classifiers.trained import Made, make
 
 ASKED: list[tuple[str, list[str]]] = [
@@ -222,3 +223,40 @@ def test_a_model_goes_on_from_the_mean_of_weights_where_these_were_kept(made: Ma
 def test_a_trained_base_without_its_checkpoint_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="train that model first"):
         network(f"trained:{tmp_path}", 0.0)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A model over an MPNet, of whose three layers the upper two were fitted."""
+
+    def write(folder: Path) -> Path:
+        settings = tiny.write(folder)
+        text = settings.read_text(encoding="utf-8").replace((folder / "base").as_posix(), write_mpnet(folder / "mpnet"))
+        settings.write_text(text.replace("threads = 1", "threads = 1\nfrozen = 1"), encoding="utf-8")
+        return settings
+
+    return make(tmp_path_factory, "tiny-stance-large", write, train)
+
+
+def test_an_mpnet_learns_as_a_bert_does(large: Made) -> None:
+    assert large.scores["development"]["given evidence, quoted"]["macro"] > 0.8
+    assert large.scores["checks"]["answers as in single precision"] >= 0.8
+    classifier = stance_model.load(large.out)
+    assert [classifier.predict([each])[0] for each in ASKED] == classifier.predict(ASKED)
+
+
+def test_layers_that_are_frozen_stay_as_the_base_has_them(large: Made) -> None:
+    before = body(load(large.settings, StanceSettings).base, 0.0).state_dict()
+    after = body(f"trained:{large.out}", 0.0).state_dict()
+    moved = {name for name in before if not (before[name] == after[name]).all()}
+    assert {name.partition("layer.")[2][:1] for name in moved} == {"1", "2"}
+
+
+def test_training_goes_on_from_a_released_mpnet(large: Made, tmp_path: Path) -> None:
+    copy = shutil.copytree(large.out, tmp_path / "released", ignore=shutil.ignore_patterns("work"))
+    full, released = (network(f"trained:{each}", 0.0) for each in (large.out, copy))
+    assert released.body.config.num_attention_heads == full.body.config.num_attention_heads == 2
+    before, after = full.state_dict(), released.state_dict()
+    assert before.keys() == after.keys()
+    for name, values in before.items():
+        assert (values - after[name]).abs().max() <= 0.01 * values.abs().max(), name

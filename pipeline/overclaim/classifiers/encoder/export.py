@@ -10,7 +10,7 @@ from overclaim.classifiers.encoder.architecture import Network
 from overclaim.classifiers.encoder.settings import EncoderSettings
 from overclaim.classifiers.encoding import Limits
 from overclaim.classifiers.onnx import OUTPUTS, Heads
-from overclaim.classifiers.training.export import write
+from overclaim.classifiers.training.export import small, write
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def save(model: Network, tokenizer: Tokenizer, heads: Heads, settings: EncoderSettings, folder: Path) -> dict[str, str]:
     """The sha256 of each file written to ``folder``, which is made where it is missing."""
-    return write(model, settings.precision, tokenizer, {OUTPUTS: _outputs(heads, settings.limits)}, folder)
+    return write(small(model, settings.precision), tokenizer, {OUTPUTS: _outputs(heads, settings.limits)}, folder)
 
 
 def _outputs(heads: Heads, limits: Limits) -> bytes:

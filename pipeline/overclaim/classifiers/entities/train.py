@@ -24,13 +24,13 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     check_installed()
     from overclaim.classifiers.entities import card
     from overclaim.classifiers.entities.fit import fit, logits_of
-    from overclaim.classifiers.training.export import write
+    from overclaim.classifiers.training.export import small, write
 
     settings = load(config, EntitySettings)
     passages = material(data, settings)
     pieces = tokenizer(settings.base)
     model = fit(passages.train, pieces, settings, out / WORK)
-    hashes = write(model, settings.precision, pieces, {OUTPUTS: _outputs(settings)}, out)
+    hashes = write(small(model, settings.precision), pieces, {OUTPUTS: _outputs(settings)}, out)
     made = card.Trained(passages, hashes, lambda texts: logits_of(model, texts, pieces, settings.window))
     return card.write(out, settings, made)
 

@@ -22,7 +22,7 @@ from overclaim.classifiers.training.card import About, manifest, score_lines, ta
 from overclaim.types import StanceLabels
 
 _NAMES = tuple(stance.value for stance in CLASSES)
-_COMMAND = "overclaim train configs/train/stance.toml"
+_COMMAND = "overclaim train configs/train/{}.toml"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Trained:
 
 def write(out: Path, settings: StanceSettings, made: Trained) -> dict[str, Any]:
     """The scores written into ``model.toml`` and ``README.md`` of ``out``, measured on the files as they were saved."""
-    about = About(settings.name, stance_model.TASK, stance_model.KIND, _COMMAND, settings.base)
+    about = About(settings.name, stance_model.TASK, stance_model.KIND, _COMMAND.format(settings.name), settings.base)
     head = manifest(about, made.hashes, {}, {"stance": _NAMES})
     (out / MANIFEST).write_text(head, encoding="utf-8")
     model = stance_model.load(out)

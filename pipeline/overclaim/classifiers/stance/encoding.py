@@ -30,7 +30,7 @@ class PairEncoding:
 
     def tokens(self, claim: str, evidence: str) -> Tokens:
         """The claim and the evidence; either may be empty."""
-        start, stop = mark(self.tokenizer, "[CLS]"), mark(self.tokenizer, "[SEP]")
+        start, stop = mark(self.tokenizer, "[CLS]", "<s>"), mark(self.tokenizer, "[SEP]", "</s>")
         first = [start, *pieces(self.tokenizer, claim)[: self.limits.claim], stop]
         second = [*pieces(self.tokenizer, evidence)[: self.limits.evidence], stop]
         return Tokens((*first, *second), (0,) * len(first) + (1,) * len(second))

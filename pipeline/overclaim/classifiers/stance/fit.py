@@ -19,7 +19,7 @@ from overclaim.classifiers.stance.data import epoch
 from overclaim.classifiers.stance.encoding import PairEncoding
 from overclaim.classifiers.stance.pairs import Pair
 from overclaim.classifiers.stance.settings import StanceSettings
-from overclaim.classifiers.training.base import RESULT, body
+from overclaim.classifiers.training.base import RESULT, body, freeze
 from overclaim.classifiers.training.batches import collate, sorted_pools
 from overclaim.classifiers.training.loop import Lesson, forward, outputs, prepare, run
 from overclaim.text import under_title
@@ -44,6 +44,7 @@ def fit(items: Sequence[Pair], encoding: PairEncoding, settings: StanceSettings,
     """The network fitted on ``items``; checkpoint and log lie in ``work``, from where an interrupted run goes on."""
     prepare(settings.fit)
     model = network(settings.base, settings.fit.dropout)
+    freeze(model.body, settings.fit.frozen)
     steps = -(-len(epoch(items, settings, 0)) // settings.fit.batch)
     lesson = Lesson(
         model,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from overclaim.classifiers.session import session_of
 from overclaim.classifiers.stance.aggregate import OUTPUTS, Aggregation, Calibration, calibrated
 from overclaim.classifiers.stance.data import Material, material
 from overclaim.classifiers.stance.encoding import PairEncoding
-from overclaim.classifiers.stance.model import SETTINGS, Outputs
+from overclaim.classifiers.stance.model import SETTINGS, Outputs, StanceModel
 from overclaim.classifiers.stance.settings import StanceSettings
 from overclaim.classifiers.training.base import WORK, check_installed, tokenizer
 from overclaim.config import load
@@ -40,16 +41,17 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
 def save(
     model: Network, encoding: PairEncoding, pairs: Material, settings: StanceSettings, out: Path
 ) -> dict[str, str]:
-    """The sha256 of each file written to ``out``, the outputs calibrated on the tuning share."""
+    """The sha256 of each file written to ``out``, what the saved network says calibrated on the tuning share."""
     from overclaim.classifiers.stance.calibrate import aggregation, calibration
-    from overclaim.classifiers.stance.fit import logits_of
-    from overclaim.classifiers.training.export import write
+    from overclaim.classifiers.training.export import small, write
 
-    logits = logits_of(model, [(pair.claim, pair.evidence) for pair in pairs.tune], encoding)
+    network = small(model, settings.precision)
+    saved = StanceModel(settings.name, "", session_of(network), encoding, Calibration(), Aggregation())
+    logits = saved.logits([(pair.claim, pair.evidence) for pair in pairs.tune])
     found = calibration(pairs.tune, logits, settings.quoted)
-    how = aggregation(pairs.whole_tune, lambda asked: calibrated(logits_of(model, asked, encoding), found))
+    how = aggregation(pairs.whole_tune, lambda asked: calibrated(saved.logits(asked), found))
     content = outputs(found, how, settings).model_dump_json(indent=1).encode() + b"\n"
-    return write(model, settings.precision, encoding.tokenizer, {SETTINGS: content}, out)
+    return write(network, encoding.tokenizer, {SETTINGS: content}, out)
 
 
 def outputs(found: Calibration, how: Aggregation, settings: StanceSettings) -> Outputs:

@@ -43,7 +43,7 @@ def base_folder(base: str) -> str:
 
 
 def body(base: str, dropout: float) -> Any:
-    """The base encoder's BERT in single precision, without pooling layer.
+    """The base encoder, a BERT or MPNet, in single precision, without pooling layer.
 
     Raises ``ConfigError`` where a trained base has no weights.
     """
@@ -67,16 +67,26 @@ def _dropping(config: Any, dropout: float) -> Any:
 
 
 def _trained(folder: Path, dropout: float) -> Any:
-    """The BERT of the model in ``folder``, of the sizes of its network."""
+    """The encoder of the model in ``folder``, of the sizes of its network."""
     from transformers import AutoModel
 
     weights = _part(folder, "body")
-    if not (folder / NETWORK).is_file():
+    if (network := released.network(folder)) is None:
         raise ConfigError(f"base {folder}: its training has not come to an end ({NETWORK} is missing); run it again")
-    config = _dropping(released.configuration(folder / NETWORK), dropout)
+    config = _dropping(released.configuration(network), dropout)
     found = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=_ATTENTION)
     found.load_state_dict(weights)
     return found
+
+
+def freeze(encoder: Any, layers: int) -> None:
+    """Leaves the lowest ``layers`` of an encoder, and what lies below them, as they are: a fit does not move them."""
+    if not layers:
+        return
+    for weights in encoder.parameters():
+        weights.requires_grad_(False)
+    for layer in encoder.encoder.layer[layers:]:
+        layer.requires_grad_(True)
 
 
 def restore(layer: Any, name: str, base: str) -> None:
@@ -102,12 +112,12 @@ def _weights_in(folder: Path) -> dict[str, Any]:
     if (path := _checkpoint(folder)) is not None:
         found: dict[str, Any] = torch.load(path, weights_only=True, mmap=True)["model"]  # read are the parts asked for
         return found
-    if not (folder / NETWORK).is_file():
+    if (network := released.network(folder)) is None:
         raise ConfigError(
             f"base {folder}: holds neither {WORK}/{CHECKPOINT} nor {NETWORK}; "
             f"train that model first, with --out {folder}"
         )
-    return released.weights(folder / NETWORK)
+    return released.weights(network)
 
 
 def _checkpoint(folder: Path) -> Path | None:

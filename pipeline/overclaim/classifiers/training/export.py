@@ -25,13 +25,10 @@ _SCALES = "words.scale"
 _INT8 = 4  # the accuracy level at which products are computed in 8 bits
 
 
-def write(
-    model: Any, precision: Precision, tokenizer: Any, outputs: Mapping[str, bytes], folder: Path
-) -> dict[str, str]:
+def write(network: bytes, tokenizer: Any, outputs: Mapping[str, bytes], folder: Path) -> dict[str, str]:
     """The sha256 of each file of a trained model, written to ``folder``: network, tokenizer and ``outputs`` by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents = {NETWORK: small(model, precision), TOKENIZER: str(tokenizer.to_str()).encode(), **outputs}
-    return write_files(folder, contents)
+    return write_files(folder, {NETWORK: network, TOKENIZER: str(tokenizer.to_str()).encode(), **outputs})
 
 
 def small(model: Any, precision: Precision) -> bytes:

@@ -17,6 +17,7 @@ def in_eight_bits(model: Any) -> bytes:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     heads = [node.name for node in model.graph.node if node.op_type == "Gemm"]
+    heads += [f"{name}_MatMul" for name in heads]  # what the quantizer makes of them first
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "fast.onnx"
         quantize_dynamic(

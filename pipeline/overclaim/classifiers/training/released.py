@@ -14,52 +14,64 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from overclaim.classifiers.folder import joined
+from overclaim.classifiers.session import NETWORK
+
 Floats = NDArray[np.float32]
 
 _LAYER = re.compile(r"/(?P<path>.+)/(?:MatMul|Gemm)(?:_\w+)?")  # a layer of the heads may be either
 _PLAIN = re.compile(r"(?:body|heads)\.(?:[\w.]+\.)?(?:weight|bias)")
+_DISTANCES = "body.encoder.relative_attention_bias.weight"  # MPNet's
 _HALF = ".half"
 _MIDDLE = 128  # what stands for zero where blocks are stored in unsigned 8 bits
 _QUERY_KEY_VALUE = ("query", "key", "value")
 _PRODUCTS = frozenset({"MatMul", "MatMulInteger", "MatMulNBits"})
 
 
-def weights(path: Path) -> dict[str, Any]:
-    """The weights in the ONNX file at ``path`` that ``overclaim train`` wrote, as torch names and lays them out."""
+def network(folder: Path) -> bytes | None:
+    """The network in ``folder``, its parts put together; None where there is none."""
+    return joined({path.name: path.read_bytes() for path in folder.glob(f"{NETWORK}*")}).get(NETWORK)
+
+
+def weights(content: bytes) -> dict[str, Any]:
+    """The weights in an ONNX file that ``overclaim train`` wrote, as torch names and lays them out."""
     import torch
 
-    graph = _graph(path)
+    graph = _graph(content)
     stored = _stored(graph)
     found = {name: values for name, values in stored.items() if _PLAIN.fullmatch(name)}
     found |= {**_words(stored), **_layers(graph, stored), **_biases_of_attention(graph, stored)}
     return {name: torch.from_numpy(np.array(values, dtype=np.float32)) for name, values in sorted(found.items())}
 
 
-def configuration(path: Path) -> Any:
-    """The ``BertConfig`` of the network in the ONNX file at ``path``."""
-    from transformers import BertConfig
+def configuration(content: bytes) -> Any:
+    """The ``BertConfig`` or ``MPNetConfig`` of the network in an ONNX file."""
+    from transformers import BertConfig, MPNetConfig
 
-    graph = _graph(path)
+    graph = _graph(content)
     shapes = {each.name.removesuffix(_HALF): tuple(each.dims) for each in graph.initializer}
     places, width = shapes["body.embeddings.position_embeddings.weight"]
-    attention = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
     norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
-    return BertConfig(
-        vocab_size=shapes["words"][0],
-        hidden_size=width,
-        num_hidden_layers=len(attention),
-        num_attention_heads=_attribute(attention[0], "num_heads").i,
-        intermediate_size=shapes["body.encoder.layer.0.intermediate.dense.bias"][0],
-        max_position_embeddings=places,
-        type_vocab_size=shapes["body.embeddings.token_type_embeddings.weight"][0],
-        layer_norm_eps=_attribute(norm, "epsilon").f,
-    )
+    common = {
+        "vocab_size": shapes["words"][0],
+        "hidden_size": width,
+        "num_hidden_layers": sum(name.endswith(".intermediate.dense.bias") for name in shapes),
+        "intermediate_size": shapes["body.encoder.layer.0.intermediate.dense.bias"][0],
+        "max_position_embeddings": places,
+        "layer_norm_eps": _attribute(norm, "epsilon").f,
+    }
+    if _DISTANCES in shapes:
+        buckets, heads = shapes[_DISTANCES]
+        return MPNetConfig(**common, num_attention_heads=heads, relative_attention_num_buckets=buckets)
+    attention = next(node for node in graph.node if node.op_type == "MultiHeadAttention")
+    segments = shapes["body.embeddings.token_type_embeddings.weight"][0]
+    return BertConfig(**common, num_attention_heads=_attribute(attention, "num_heads").i, type_vocab_size=segments)
 
 
-def _graph(path: Path) -> Any:
+def _graph(content: bytes) -> Any:
     import onnx
 
-    return onnx.load(str(path)).graph
+    return onnx.load_model_from_string(content).graph
 
 
 def _attribute(node: Any, name: str) -> Any:
@@ -83,7 +95,7 @@ def _layers(graph: Any, stored: Mapping[str, Any]) -> dict[str, Floats]:
     found = {}
     for node in graph.node:
         layer = _LAYER.fullmatch(node.name)
-        if layer and node.op_type in _PRODUCTS:
+        if layer and node.op_type in _PRODUCTS and node.input[1] in stored:  # the others multiply what a text gives
             found[f"{layer['path'].replace('/', '.')}.weight"] = _linear(node, stored)
     return found
 

@@ -10,6 +10,8 @@ from overclaim.classifiers.folder import MANIFEST, find, open_model, write_files
 from overclaim.classifiers.session import NETWORK
 from overclaim.errors import MissingExtraError, ModelError
 
+_IN_EIGHT_BITS = frozenset({"MatMulInteger", "MatMulNBits"})
+
 
 def shrink(model: str | Path, out: Path) -> dict[str, str]:
     """The sha256 of each file of the model in ``out``: as it was, but for its network, whose products are in 8 bits.
@@ -24,7 +26,7 @@ def shrink(model: str | Path, out: Path) -> dict[str, str]:
 
     opened = open_model(find(model))
     network = onnx.load_model_from_string(opened.file(NETWORK))
-    if not any(node.op_type == "MatMul" for node in network.graph.node):
+    if any(node.op_type in _IN_EIGHT_BITS for node in network.graph.node):
         raise ModelError(f"model {opened.name}: its products are in 8 bits already; give one saved with precision half")
     part_layer_norms(network)
     out.mkdir(parents=True, exist_ok=True)

@@ -18,13 +18,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from overclaim.classifiers.measure import MACRO, Answers, f1_scores
+from overclaim.classifiers.stance.aggregate import CLASSES, Floats
+from overclaim.classifiers.stance.blend import load
 from overclaim.classifiers.stance.card import of_abstracts, of_pairs
-from overclaim.classifiers.stance.model import StanceModel, load
 from overclaim.classifiers.stance.pairs import Judged, Pair
 from overclaim.classifiers.stance.sources import LABELS
+from overclaim.protocols import StanceClassifier
+from overclaim.types import StanceLabels
 
 RESAMPLES, SEED = 1000, 0
+_LEAST = 1e-5  # scores have four digits
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -44,13 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.write(f"{time.perf_counter() - start:.0f} s\n")
 
 
-def scores(model: StanceModel, data: Path) -> dict[str, Answers]:
+def scores(model: StanceClassifier, data: Path) -> dict[str, Answers]:
     """The model's answers beside gold, by measure."""
     given = [*_given(data, "healthver/pairs_dev_test_official", "claim"), *_given(data, "check_covid/claims", "text")]
     whole = [*_whole(data, "scifact", "claim_abstract_pairs", "claim"), *_whole(data, "check_covid", "claims", "text")]
-    logits = model.logits([(pair.claim, pair.evidence) for pair in given])
+    beside = model.predict([(pair.claim, (pair.evidence,)) for pair in given])
     labels = model.predict([(item.claim, item.sentences) for item in whole])
-    return {**of_pairs(given, logits), **of_abstracts(whole, labels)}
+    return {**of_pairs(given, _logits(beside)), **of_abstracts(whole, labels)}
+
+
+def _logits(labels: Sequence[StanceLabels]) -> Floats:
+    return np.log([[max(each.scores[stance], _LEAST) for stance in CLASSES] for each in labels])
 
 
 def _given(data: Path, path: str, key: str) -> Iterator[Pair]:

@@ -496,7 +496,7 @@ class Evidence:
     ``figures`` are those of its whole document, each in its sentence. ``said`` is what a stance model says of it under
     the title of its document, and ``by_rules`` the stance that the rules see; ``together``, for the best piece
     alone, is what the model says of the sentences of that document read as one text, under the title, and under the
-    title and a line on the study.
+    title and a line on the study, and what a second model says of the latter.
     """
 
     document: Document

@@ -38,16 +38,16 @@ class Cautious:
         return StanceLabels(stance, {each: 0.8 if each is stance else 0.1 for each in Stance}, near)
 
 
-def shipped() -> StanceClassifier:
-    """The stance model that comes with the package."""
+def shipped(name: str = "stance") -> StanceClassifier:
+    """The stance model of that name that comes with the package."""
     from overclaim.api.stance import stance_classifier
 
-    return stance_classifier()
+    return stance_classifier(name)
 
 
-@pytest.fixture(params=["fake", "stance"], scope="module")
+@pytest.fixture(params=["fake", "stance", "stance-large", "stance-blend"], scope="module")
 def classifier(request: pytest.FixtureRequest) -> StanceClassifier:
-    return Cautious() if request.param == "fake" else shipped()
+    return Cautious() if request.param == "fake" else shipped(request.param)
 
 
 def test_it_has_a_name_and_a_hash(classifier: StanceClassifier) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overclaim.stages.rerank import as_one, best_place, leaning_required, read_by, required, reranked
+from overclaim.stages.rerank import as_one, best_place, leaning_required, read_again, read_by, required, reranked
 from overclaim.stages.topic import asked
 from overclaim.studies import described
 from overclaim.types import Evidence, Stance, StanceLabels
@@ -142,3 +142,17 @@ def test_the_best_piece_alone_has_what_is_said_of_its_document_and_no_text_is_re
     assert alone.asked == ["It helped.", f"{line} It helped."]
     assert only.together == tuple(map(Reader.of, alone.asked))
     assert read_by(alone, "Ginger helps.", []) == ()
+
+
+def test_a_second_reader_reads_the_best_document_of_each_statement_and_nothing_else() -> None:
+    pieces = [sentence(1, "Ginger helped a little."), sentence(0, "It was tried."), evidence("Tea.", 2)]
+    first = read_by(Reader(), "Ginger helps.", pieces)
+    unread = tuple(shown(2))
+    second = Reader()
+    found = read_again(second, [("Ginger helps.", first), ("Tea helps.", unread), ("Salt helps.", ())])
+    place = best_place(first)
+    text = as_one(first, place)[-1]
+    assert second.asked == [text]
+    assert found[0][place].together == (*first[place].together, Reader.of(text))
+    assert [replace(item, together=()) for item in found[0]] == [replace(item, together=()) for item in first]
+    assert found[1:] == [unread, ()]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from overclaim.rules.base import Case
 
 MAX_CHARACTERS = 1_000_000
-RULES = "rules"
+RULES, NONE = "rules", "none"
 _TOPIC_HARMS = 3
 
 
@@ -146,12 +146,14 @@ def check(
     statements = [replace(one, labels=lenient(one.labels, threshold)) for one in reading.statements]
     literature = open_evidence(against, of_evidence, progress)
     reader = None if settings.stance == RULES else stance_classifier(settings.stance, settings.device)
+    second = None if reader is None or settings.second == NONE else stance_classifier(settings.second, settings.device)
     weigher = None if RULES in (settings.stance, settings.verdict) else verdict_classifier(settings.verdict)
-    judgements, of_article = _judge(document, statements, literature, (settings.retrieval, reader, progress))
+    judgements, of_article = _judge(document, statements, literature, (settings.retrieval, (reader, second), progress))
     judgements = judgements if weigher is None else reconsider(judgements, weigher, literature.base.documents)
     shown = {rule.code for rule in rules}
     judgements = [replace(judgement, findings=_shown(judgement.findings, shown)) for judgement in judgements]
-    models = {each.name: each.sha256 for each in (labeller, reader, weigher, search_embedder()) if each is not None}
+    asked_of = (labeller, reader, second, weigher, search_embedder())
+    models = {each.name: each.sha256 for each in asked_of if each is not None}
     run = Run(__version__, models, settings.model_dump(mode="json"), literature.base)
     report = Report(document, tuple(judgements), _shown(of_article, shown), run)
     return CheckResult(report, tuple(literature.failures()))
@@ -176,19 +178,19 @@ def _judge(
     document: Document,
     statements: Sequence[Statement],
     literature: Literature,
-    how: tuple[RetrievalSettings, StanceClassifier | None, Progress],
+    how: tuple[RetrievalSettings, tuple[StanceClassifier | None, StanceClassifier | None], Progress],
 ) -> tuple[list[Judgement], tuple[Finding, ...]]:
     from overclaim.rules import all_rules, article_findings
     from overclaim.rules.base import ArticleCase, Case
     from overclaim.stages.checkable import why_not_checkable
-    from overclaim.stages.rerank import read_by
+    from overclaim.stages.rerank import read_again, read_by
     from overclaim.stages.retrieve import advised, bearing, known_harms
     from overclaim.stages.topic import asked, subjects, topic
 
-    settings, reader, progress = how
+    settings, (reader, second), progress = how
     whole, embedder = topic(document, statements), search_embedder()
     documents = literature.base.documents
-    found: list[tuple[Case, Future[tuple[Evidence, ...]] | None]] = []
+    found: list[tuple[Case, str, Future[tuple[Evidence, ...]] | None]] = []
     with ThreadPoolExecutor(1) as reading:  # the model reads what was found while the next statements are searched for
         for statement, about in zip(statements, subjects(statements, whole), strict=True):
             evidence: tuple[Evidence, ...] = ()
@@ -197,10 +199,13 @@ def _judge(
                 evidence = bearing(statement, about, literature, settings, embedder)
             elif statement.labels.advice is not Advice.NONE:
                 nearest = advised(statement, about, literature, settings, embedder)
-            again = reading.submit(read_by, reader, asked(statement, about), evidence, documents) if reader else None
-            found.append((Case(statement, evidence, document.title, nearest), again))
+            claim = asked(statement, about)
+            read = reading.submit(read_by, reader, claim, evidence, documents) if reader else None
+            found.append((Case(statement, evidence, document.title, nearest), claim, read))
             progress("statements", 1)
-        cases = [case if again is None else replace(case, evidence=again.result()) for case, again in found]
+        pieces = [(claim, case.evidence if read is None else read.result()) for case, claim, read in found]
+    again = read_again(second, pieces) if second else [evidence for _, evidence in pieces]
+    cases = [replace(case, evidence=evidence) for (case, _, _), evidence in zip(found, again, strict=True)]
     harms = known_harms(whole, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())
 

@@ -22,7 +22,7 @@ _AT_ONCE = 80  # words: about as many as the model's limit of word pieces holds
 def stance_classifier(model: str = DEFAULT, device: Device = CPU) -> StanceClassifier:
     """The stance model of that name or folder, loaded once per process; raises ``ModelError`` or ``ConfigError``."""
     from overclaim.classifiers import folder
-    from overclaim.classifiers.stance.model import load
+    from overclaim.classifiers.stance.blend import load
 
     return load(folder.find(model), device)
 

@@ -32,7 +32,7 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:
     missing.
     """
     settings = load(config, VerdictSettings)
-    checked = CheckSettings(stance=settings.stance, verdict=RULES)
+    checked = CheckSettings(stance=settings.stance, second=settings.second, verdict=RULES)
     examples = [
         *(each for suite in settings.suites for each in _in_articles(suite, data.parent, checked, settings)),
         *(each for topic in settings.statements for each in _alone(topic, checked)),

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from overclaim.classifiers import folder as folders
-from overclaim.classifiers.folder import open_model
+from overclaim.classifiers.folder import ModelFolder, open_model
 from overclaim.classifiers.linear import EXCLUSIVE, HEADS, decide, has_words
 from overclaim.classifiers.session import device_for
 from overclaim.config import CPU, Device
@@ -25,6 +26,21 @@ from overclaim.types import ClaimLabels, Context
 KIND = "blend"
 _DIGITS = 4
 _EDGE = 1e-4  # probabilities are kept this far from 0 and 1
+
+
+class Member(Protocol):
+    """A model that a blend asks."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash over all that changes its answers."""
+
+
+M = TypeVar("M", bound=Member)
 
 
 @dataclass(frozen=True)
@@ -70,25 +86,37 @@ def load(folder: Path | Traversable, device: Device = CPU) -> BlendClassifier:
     opened = open_model(folder)
     if opened.kind != KIND:
         raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
-    recorded: Mapping[str, str] = opened.settings.get("members", {})
-    if not recorded:
+    members = tuple(
+        checked(opened.name, folders.load(name, _device_of(name, device)), sha256)
+        for name, sha256 in recorded(opened).items()
+    )
+    return BlendClassifier(opened.name, fingerprint(opened, members), members, opened.thresholds)
+
+
+def recorded(opened: ModelFolder) -> Mapping[str, str]:
+    """The sha256 of each member of a blend, by name; raises ``ModelError`` where it names none."""
+    found: Mapping[str, str] = opened.settings.get("members", {})
+    if not found:
         raise ModelError(f"model {opened.name}: [settings.members] names no member; it lists models with their sha256")
-    members = tuple(_member(opened.name, (name, sha256), device) for name, sha256 in recorded.items())
+    return found
+
+
+def fingerprint(opened: ModelFolder, members: Sequence[Member]) -> str:
+    """The sha256 over a blend and each of its members."""
     content = json.dumps([opened.sha256, [(member.name, member.sha256) for member in members]])
-    return BlendClassifier(opened.name, hashlib.sha256(content.encode()).hexdigest(), members, opened.thresholds)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def checked(blend: str, member: M, sha256: str) -> M:
+    """``member``, if it is the one that ``blend`` was made of; raises ``ModelError`` otherwise."""
+    if member.sha256 != sha256:
+        raise ModelError(
+            f"model {blend}: its member {member.name} is {member.sha256}, not the {sha256} it was made of; write the "
+            "sha256 that 'overclaim models list' prints into its model.toml and measure it anew"
+        )
+    return member
 
 
 def _device_of(name: str, device: Device) -> Device:
     """``device``, but the processor for a member that was made for processors."""
     return device if device == CPU else device_for(open_model(folders.find(name)), device)
-
-
-def _member(blend: str, recorded: tuple[str, str], device: Device) -> ClaimClassifier:
-    name, sha256 = recorded
-    member = folders.load(name, _device_of(name, device))
-    if member.sha256 != sha256:
-        raise ModelError(
-            f"model {blend}: its member {name} is {member.sha256}, not the {sha256} it was made of; write the sha256 "
-            "that 'overclaim models list' prints into its model.toml and measure it anew"
-        )
-    return member

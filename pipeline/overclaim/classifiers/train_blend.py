@@ -1,4 +1,4 @@
-"""A blend of claims models, made anew: the hashes of its members, and the means of their thresholds."""
+"""A blend of models, made anew: the hashes of its members, and the means of their thresholds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pydantic import Field
 from overclaim.classifiers import blend, folder
 from overclaim.classifiers.folder import MANIFEST
 from overclaim.config import Frozen, load
+from overclaim.errors import ConfigError
 
 _DIGITS = 4
 
@@ -22,21 +23,25 @@ class BlendSettings(Frozen):
 
     kind: Literal["blend"]
     name: str
+    task: Literal["claims", "stance"] = "claims"
     members: tuple[str, ...] = Field(min_length=2)
 
 
 def train(config: Path, data: Path, out: Path) -> dict[str, Any]:  # noqa: ARG001 - a trainer is given the corpora
     """The thresholds of the blend that ``config`` names, written to ``out``; its card stays as it is.
 
-    Raises ``ModelError`` when a member is missing or altered.
+    Raises ``ModelError`` when a member is missing or altered, ``ConfigError`` for one of another task.
     """
     settings = load(config, BlendSettings)
-    hashes = {name: folder.load(name).sha256 for name in settings.members}
-    limits = mean_thresholds([folder.open_model(folder.find(name)).thresholds for name in settings.members])
+    opened = {name: folder.open_model(folder.find(name)) for name in settings.members}
+    if strange := [name for name, each in opened.items() if each.task != settings.task]:
+        raise ConfigError(f"{config}: {strange[0]} is a model for {opened[strange[0]].task}, not for {settings.task}")
+    hashes = {name: each.sha256 for name, each in opened.items()}
+    limits = mean_thresholds([each.thresholds for each in opened.values()])
     lines = [
         "# Written by `overclaim train`: models of this package, asked together; thresholds are the means of theirs.",
         f"name = {json.dumps(settings.name)}",
-        'task = "claims"',
+        f"task = {json.dumps(settings.task)}",
         f"kind = {json.dumps(blend.KIND)}",
         f"command = {json.dumps(f'overclaim train configs/train/{config.name}')}",
         "\n[files]",

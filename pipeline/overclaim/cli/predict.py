@@ -18,7 +18,7 @@ MODELS = {
     "claims": "claims-blend",
     "exaggeration": "claims-blend",
     "entities": "entities",
-    "stance": "stance",
+    "stance": "stance-blend",
     "design": "design",
 }
 """The tasks, each with the model that is asked where none is named."""

@@ -37,6 +37,7 @@ _CUES = (
     *("pregnancy", "promotional", "rarity", "responders", "tentative", "universal", "vague_attribution", "women"),
 )
 _CUES_BESIDE = ("comparative", "durability", "equal", "hedge", "more_research", "tentative", "universal")
+_AS_ONE = ("as one", "with its study", "read again")
 _FEW_PEOPLE, _LARGEST = 60, 4.0  # round figures
 _SHORT = 4  # letters: shorter words carry little
 _HALF = 0.5
@@ -174,9 +175,12 @@ def _reach(read: _Read) -> dict[str, float]:
 
 
 def _together(read: _Read) -> dict[str, float]:
-    """What the model says of the best document's sentences as one text, under its title and under title and study."""
+    """What the model says of the best document's sentences as one text, under its title and under title and study.
+
+    Then what the second reader says of the latter.
+    """
     found: dict[str, float] = {}
-    for name, said in zip(("as one", "with its study"), read.best.together, strict=False):
+    for name, said in zip(_AS_ONE, read.best.together, strict=False):
         supports = said.scores[Stance.SUPPORTS]
         found |= {f"stance: {each.value}, {name}": score for each, score in said.scores.items()}
         found[f"reach: carried, {name}"] = supports * (1 - said.exceeds)

@@ -13,12 +13,14 @@ class VerdictSettings(Frozen):
     """Everything that makes a verdict model.
 
     ``suites`` are those of ``overclaim evaluate`` whose articles and judged statements it learns from; ``statements``
-    are packaged topics with statements that stand alone; ``stance`` is the model that reads their evidence.
+    are packaged topics with statements that stand alone; ``stance`` is the model that reads their evidence, ``second``
+    the one that reads the best document again.
     """
 
     kind: Literal["verdict"]
     name: str
     stance: str = "stance"
+    second: str = "stance-large"
     suites: tuple[str, ...]
     statements: tuple[str, ...] = ()
     article_weight: float = Field(default=1.0, gt=0, description="of a statement of an article; one alone weighs 1")

@@ -62,7 +62,7 @@ class CheckSettings(Frozen):
 
     model: str = "claims"
     stance: str = Field(default="stance", description="a stance model that says the sides; rules: they do")
-    second: str = Field(default="stance-large", description="a slower stance model for the best document; none: none")
+    second: str = Field(default="stance-large", description="a slower one for the best document; none: the same one")
     verdict: str = Field(default="verdict", description="a verdict model beside a stance model; rules: none")
     device: Device = Field(default=CPU, description="where the networks run that are not made for processors")
     claim_threshold: float = Field(default=0.1, ge=0, le=1, description="claim score from which a statement is checked")

@@ -88,7 +88,7 @@ def test_large_files_are_stored_in_parts_and_read_as_one(tmp_path: Path) -> None
 
 
 def test_a_missing_part_is_named(tmp_path: Path) -> None:
-    hashes = folder.write_files(tmp_path, folder.in_parts({"model.onnx": b"network"}, largest=4))
+    hashes = folder.write_files(tmp_path, {"model.onnx": b"network"}, largest=4)
     lines = [
         'task = "stance"',
         'kind = "stance-onnx"',
@@ -100,3 +100,17 @@ def test_a_missing_part_is_named(tmp_path: Path) -> None:
     (tmp_path / "model.onnx.2").unlink()
     with pytest.raises(ModelError, match=r"model\.onnx\.2 is missing"):
         folder.open_model(tmp_path)
+
+
+def test_parts_of_before_do_not_stay_beside_a_smaller_file(tmp_path: Path) -> None:
+    folder.write_files(tmp_path, {"model.onnx": b"a network", "other.json": b"{}"}, largest=4)
+    assert {path.name for path in tmp_path.iterdir()} == {"model.onnx.1", "model.onnx.2", "model.onnx.3", "other.json"}
+    folder.write_files(tmp_path, {"model.onnx": b"small"}, largest=4)
+    assert released.network(tmp_path) == b"small"
+    folder.write_files(tmp_path, {"model.onnx": b"tiny"}, largest=4)
+    assert {path.name for path in tmp_path.iterdir()} == {"model.onnx", "other.json"}
+
+
+def test_a_gap_among_the_parts_is_named() -> None:
+    with pytest.raises(ModelError, match=r"model\.onnx\.2 is missing"):
+        folder.joined({"model.onnx.1": b"a", "model.onnx.3": b"c"})

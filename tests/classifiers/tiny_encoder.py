@@ -37,6 +37,8 @@ recruited nurses from say goodbye to restless nights dear clearly markedly again
 be considered week examplin induced rash nurse recovered case study abstract lay a b c d e f g h 0 1
 2 3 4 5 6 7 8 9 | . , ! - ( )"""
 
+_SIZES = {"hidden_size": 32, "num_attention_heads": 2, "intermediate_size": 64, "max_position_embeddings": 64}
+
 
 def write(folder: Path, epochs: int = 4) -> Path:
     """The settings file, written into ``folder`` with the rows, the base encoder and the tokenizer it names."""
@@ -56,14 +58,7 @@ def write_base(folder: Path) -> str:
 
     size = write_tokenizer(folder)
     set_seed(0)
-    config = BertConfig(
-        vocab_size=size,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
+    config = BertConfig(vocab_size=size, num_hidden_layers=2, **_SIZES)
     BertModel(config).save_pretrained(folder)
     return folder.as_posix()
 
@@ -75,14 +70,7 @@ def write_mpnet(folder: Path) -> str:
 
     size = write_tokenizer(folder, ("<s>", "<pad>", "</s>", "[UNK]", "<mask>"))
     set_seed(0)
-    config = MPNetConfig(
-        vocab_size=size,
-        hidden_size=32,
-        num_hidden_layers=3,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
+    config = MPNetConfig(vocab_size=size, num_hidden_layers=3, **_SIZES)
     model = MPNetModel(config, add_pooling_layer=False)
     for weights in model.parameters():  # as in a real one, no two layers are the same
         weights.data += 0.02 * torch.randn_like(weights)

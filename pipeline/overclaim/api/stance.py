@@ -20,7 +20,10 @@ _AT_ONCE = 80  # words: about as many as the model's limit of word pieces holds
 
 @cache
 def stance_classifier(model: str = DEFAULT, device: Device = CPU) -> StanceClassifier:
-    """The stance model of that name or folder, loaded once per process; raises ``ModelError`` or ``ConfigError``."""
+    """The stance model of that name or folder, loaded once per process; ``predict`` asks ``stance-blend``.
+
+    Raises ``ModelError`` or ``ConfigError``.
+    """
     from overclaim.classifiers import folder
     from overclaim.classifiers.stance.blend import load
 

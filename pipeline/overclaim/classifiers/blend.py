@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from overclaim.classifiers import folder as folders
-from overclaim.classifiers.folder import ModelFolder, open_model
+from overclaim.classifiers.folder import ModelFolder, open_model, open_task
 from overclaim.classifiers.linear import EXCLUSIVE, HEADS, decide, has_words
 from overclaim.classifiers.session import device_for
 from overclaim.config import CPU, Device
@@ -83,9 +83,7 @@ def _mean(values: Sequence[float]) -> float:
 
 def load(folder: Path | Traversable, device: Device = CPU) -> BlendClassifier:
     """The classifier in ``folder``; raises ``ModelError`` when a member is missing or not the one it was made of."""
-    opened = open_model(folder)
-    if opened.kind != KIND:
-        raise ModelError(f"model {opened.name}: kind is {opened.kind!r}, this loader reads {KIND!r}")
+    opened = open_task(folder, "claims", KIND)
     members = tuple(
         checked(opened.name, folders.load(name, _device_of(name, device)), sha256)
         for name, sha256 in recorded(opened).items()
@@ -111,8 +109,8 @@ def checked(blend: str, member: M, sha256: str) -> M:
     """``member``, if it is the one that ``blend`` was made of; raises ``ModelError`` otherwise."""
     if member.sha256 != sha256:
         raise ModelError(
-            f"model {blend}: its member {member.name} is {member.sha256}, not the {sha256} it was made of; write the "
-            "sha256 that 'overclaim models list' prints into its model.toml and measure it anew"
+            f"model {blend}: its member {member.name} is {member.sha256}, not the {sha256} it was made of; make it "
+            f"anew (overclaim train configs/train/{blend}.toml --out FOLDER) and measure it"
         )
     return member
 

@@ -96,15 +96,22 @@ def open_task(folder: Path | Traversable, task: str, kind: str) -> ModelFolder:
     return opened
 
 
-def write_files(folder: Path, contents: Mapping[str, bytes]) -> dict[str, str]:
-    """The sha256 of each file by name, once ``contents`` are written to ``folder``, the large ones in parts."""
-    stored = in_parts(contents)
+def write_files(folder: Path, contents: Mapping[str, bytes], largest: int = _LARGEST) -> dict[str, str]:
+    """The sha256 of each file by name, once ``contents`` are written to ``folder``, the large ones in parts.
+
+    What was stored there under the same names before, whole or in parts, is gone.
+    """
+    stored = in_parts(contents, largest)
+    for path in list(folder.iterdir()):
+        part = _PART.fullmatch(path.name)
+        if path.name not in stored and (part["name"] if part else path.name) in contents:
+            path.unlink()
     for name, content in stored.items():
         folder.joinpath(name).write_bytes(content)
     return {name: hashlib.sha256(content).hexdigest() for name, content in stored.items()}
 
 
-def in_parts(contents: Mapping[str, bytes], largest: int = _LARGEST) -> dict[str, bytes]:
+def in_parts(contents: Mapping[str, bytes], largest: int) -> dict[str, bytes]:
     """``contents`` by name, those of more than ``largest`` bytes cut into parts called ``NAME.1``, ``NAME.2`` ..."""
     found: dict[str, bytes] = {}
     for name, content in contents.items():
@@ -114,7 +121,10 @@ def in_parts(contents: Mapping[str, bytes], largest: int = _LARGEST) -> dict[str
 
 
 def joined(stored: Mapping[str, bytes]) -> dict[str, bytes]:
-    """``stored`` by name, the parts that ``in_parts`` made put together in the order of their numbers."""
+    """``stored`` by name, the parts that ``in_parts`` made put together in the order of their numbers.
+
+    Raises ``ModelError`` where one of them is missing.
+    """
     found: dict[str, bytes] = {}
     parts: dict[str, dict[int, bytes]] = {}
     for name, content in stored.items():
@@ -122,7 +132,11 @@ def joined(stored: Mapping[str, bytes]) -> dict[str, bytes]:
             parts.setdefault(part["name"], {})[int(part["number"])] = content
         else:
             found[name] = content
-    return found | {name: b"".join(part for _, part in sorted(each.items())) for name, each in parts.items()}
+    for name, each in parts.items():
+        if missing := set(range(1, max(each) + 1)) - each.keys():
+            raise ModelError(f"{name}.{min(missing)} is missing; install the model again or train it anew")
+        found[name] = b"".join(part for _, part in sorted(each.items()))
+    return found
 
 
 def fingerprint(hashes: Mapping[str, str], thresholds: Mapping[str, float]) -> str:

@@ -36,6 +36,8 @@ def train(config: Path, data: Path, out: Path) -> dict[str, Any]:  # noqa: ARG00
     opened = {name: folder.open_model(folder.find(name)) for name in settings.members}
     if strange := [name for name, each in opened.items() if each.task != settings.task]:
         raise ConfigError(f"{config}: {strange[0]} is a model for {opened[strange[0]].task}, not for {settings.task}")
+    if nested := [name for name, each in opened.items() if each.kind == blend.KIND]:
+        raise ConfigError(f"{config}: {nested[0]} is a blend itself; name its members")
     hashes = {name: each.sha256 for name, each in opened.items()}
     limits = mean_thresholds([each.thresholds for each in opened.values()])
     lines = [

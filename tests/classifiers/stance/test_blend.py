@@ -11,7 +11,8 @@ import pytest
 from overclaim.api.stance import stance_classifier
 from overclaim.classifiers import folder
 from overclaim.classifiers.stance import blend
-from overclaim.classifiers.stance.aggregate import CLASSES
+from overclaim.classifiers.stance.aggregate import CLASSES, probabilities
+from overclaim.classifiers.stance.model import read
 from overclaim.classifiers.train_blend import train
 from overclaim.errors import ConfigError, ModelError
 from overclaim.types import Stance
@@ -28,7 +29,7 @@ ASKED: list[tuple[str, tuple[str, ...]]] = [
 MEMBERS = ("stance", "stance-large")
 
 
-def test_its_scores_lie_between_those_of_its_members() -> None:
+def test_its_scores_are_the_mean_of_its_members_in_log_odds() -> None:
     found = stance_classifier("stance-blend").predict(ASKED)
     first, last = (stance_classifier(name).predict(ASKED) for name in MEMBERS)
     for labels, *beside in zip(found[:2], first, last, strict=False):  # one sentence: what is read is the same
@@ -38,7 +39,31 @@ def test_its_scores_lie_between_those_of_its_members() -> None:
     assert found[0].stance is Stance.SUPPORTS
     assert found[1].stance is Stance.REFUTES
     assert found[3].stance is Stance.NEUTRAL
-    assert found[2].rationale in {(1,), (0, 1)} or found[2].stance is Stance.NEUTRAL
+    exceeds = [
+        [np.log(each.exceeds / (1 - each.exceeds)) for each in pair] for pair in zip(first[:2], last, strict=False)
+    ]
+    wanted = [1 / (1 + np.exp(-np.mean(pair))) for pair in exceeds]
+    assert [labels.exceeds for labels in found[:2]] == pytest.approx(wanted, abs=0.01)
+
+
+def test_many_sentences_are_put_together_by_each_member_before_the_mean() -> None:
+    asked = [ASKED[2]]
+    blended = stance_classifier("stance-blend")
+    assert isinstance(blended, blend.StanceBlend)
+    wholes = [read(asked, member.logits, member.how)[0][1] for member in blended.members]
+    mean = probabilities(np.mean(wholes, axis=0))
+    (found,) = blended.predict(asked)
+    assert [found.scores[stance] for stance in CLASSES] == pytest.approx(mean, abs=1e-3)
+    assert set(found.rationale) <= {0, 1}
+
+
+def test_models_for_another_task_and_blends_of_blends_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="task is 'claims'; give a stance model"):
+        stance_classifier("claims-blend")
+    config = tmp_path / "odd.toml"
+    config.write_text('kind = "blend"\nname = "odd"\ntask = "stance"\nmembers = ["stance", "stance-blend"]\n')
+    with pytest.raises(ConfigError, match="stance-blend is a blend itself"):
+        train(config, tmp_path, tmp_path / "out")
 
 
 def test_answers_depend_neither_on_batch_nor_on_order() -> None:

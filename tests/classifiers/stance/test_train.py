@@ -260,3 +260,15 @@ def test_training_goes_on_from_a_released_mpnet(large: Made, tmp_path: Path) -> 
     assert before.keys() == after.keys()
     for name, values in before.items():
         assert (values - after[name]).abs().max() <= 0.01 * values.abs().max(), name
+
+
+def test_another_number_of_frozen_layers_starts_anew_and_too_many_are_refused(large: Made, tmp_path: Path) -> None:
+    from overclaim.classifiers.training.loop import fingerprint
+
+    settings = load(large.settings, StanceSettings)
+    thawed = settings.model_copy(update={"fit": settings.fit.model_copy(update={"frozen": 0})})
+    assert fingerprint(settings) != fingerprint(thawed)
+    config = tmp_path / "stance.toml"
+    config.write_text(large.settings.read_text(encoding="utf-8").replace("frozen = 1", "frozen = 4"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"fit\.frozen: 4 layers, the base has 3"):
+        train(config, large.data, tmp_path / "out")

@@ -1,4 +1,4 @@
-"""The cross-encoder: one pass of BERT over claim and evidence, one linear layer over three views of it."""
+"""The cross-encoder: one pass of an encoder over claim and evidence, one linear layer over three views of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from overclaim.classifiers.training.base import body, restore
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """BERT whose first token, mean over the claim and mean over the evidence feed the outputs."""
+    """An encoder whose first token, mean over the claim and mean over the evidence feed the outputs."""
 
     def __init__(self, encoder: Any, dropout: float) -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from overclaim.classifiers.stance import model as single
 from overclaim.classifiers.stance.aggregate import labelled, neutral
 from overclaim.classifiers.stance.model import StanceModel, read
 from overclaim.config import CPU, Device
+from overclaim.errors import ModelError
 from overclaim.protocols import StanceClassifier
 from overclaim.types import StanceLabels
 
@@ -43,6 +44,8 @@ def load(folder: Path | Traversable, device: Device = CPU) -> StanceClassifier:
     Raises ``ModelError`` when a file or member is missing, altered or does not fit.
     """
     opened = open_model(folder)
+    if opened.task != single.TASK:
+        raise ModelError(f"model {opened.name}: task is {opened.task!r}; give a {single.TASK} model")
     if opened.kind != blend.KIND:
         return single.load(folder, device)
     named = blend.recorded(opened)

@@ -1,4 +1,7 @@
-"""Token numbers of a claim with its evidence: ``[CLS] claim [SEP] evidence [SEP]``, the evidence as second segment."""
+"""Token numbers of a claim with its evidence: ``[CLS] claim [SEP] evidence [SEP]``, the evidence as second segment.
+
+A tokenizer without these marks has ``<s>`` and ``</s>`` in their place.
+"""
 
 from __future__ import annotations
 

@@ -26,6 +26,14 @@ class StanceCorpus(Frozen):
     titled: float = Field(default=0.0, ge=0, le=1, description="share of pairs shown under their title")
 
 
+class StanceFit(FitSettings):
+    """How the stance model is fitted."""
+
+    frozen: int = Field(
+        default=0, ge=0, exclude_if=lambda layers: layers == 0, description="lowest layers, left as the base has them"
+    )
+
+
 class StanceSettings(Frozen):
     """Everything that makes a stance model; ``base`` as ``training.base.base_folder`` reads it.
 
@@ -42,7 +50,7 @@ class StanceSettings(Frozen):
         default=(), exclude=True, description="corpora that set how readily the answer is neutral"
     )
     limits: PairLimits = PairLimits()
-    fit: FitSettings
+    fit: StanceFit
     kept: float = Field(default=0, ge=0, lt=1, exclude=True, description="share of the base's weights in the result")
     resamples: int = Field(default=1000, ge=100, description="bootstrap samples behind each interval")
     corpora: Corpora[StanceCorpus]

@@ -80,9 +80,14 @@ def _trained(folder: Path, dropout: float) -> Any:
 
 
 def freeze(encoder: Any, layers: int) -> None:
-    """Leaves the lowest ``layers`` of an encoder, and what lies below them, as they are: a fit does not move them."""
+    """Leaves the lowest ``layers`` of an encoder, and all that is no layer, as they are: a fit does not move them.
+
+    Raises ``ConfigError`` where it has fewer.
+    """
     if not layers:
         return
+    if layers > len(encoder.encoder.layer):
+        raise ConfigError(f"fit.frozen: {layers} layers, the base has {len(encoder.encoder.layer)}; freeze fewer")
     for weights in encoder.parameters():
         weights.requires_grad_(False)
     for layer in encoder.encoder.layer[layers:]:

@@ -120,7 +120,7 @@ def _shrink_embeddings(model: Any) -> None:
 def exported(model: Any) -> bytes:
     """The network as plain ONNX in single precision: inputs ids, mask, segments; output logits.
 
-    ``model`` has its BERT as ``body`` and gives logits per row, or (three dimensions) per row and place.
+    ``model`` has its encoder as ``body`` and gives logits per row, or (three dimensions) per row and place.
     """
     model.eval()
     model.body.config._attn_implementation = "eager"

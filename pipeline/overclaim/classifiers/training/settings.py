@@ -23,6 +23,5 @@ class FitSettings(Frozen):
     last: float = Field(default=0, ge=0, le=1, description="share of the rates at the last step")
     weight_decay: float = 0.01
     dropout: float = Field(default=0.1, ge=0, lt=1)
-    frozen: int = Field(default=0, ge=0, exclude=True, description="lowest layers that stay as the base has them")
     threads: int = Field(default=2, ge=1)
     bfloat16: bool = True

@@ -204,7 +204,7 @@ def _judge(
             found.append((Case(statement, evidence, document.title, nearest), claim, read))
             progress("statements", 1)
         pieces = [(claim, case.evidence if read is None else read.result()) for case, claim, read in found]
-    again = read_again(second or reader, pieces) if reader else [evidence for _, evidence in pieces]
+    again = read_again(second, pieces)
     cases = [replace(case, evidence=evidence) for (case, _, _), evidence in zip(found, again, strict=True)]
     harms = known_harms(whole, literature, settings)[:_TOPIC_HARMS]
     return [_verdict(case) for case in cases], article_findings(ArticleCase(tuple(cases), harms), all_rules())

@@ -41,15 +41,21 @@ def read_by(
     return tuple(found)
 
 
-def read_again(reader: StanceClassifier, read: Sequence[tuple[str, Sequence[Evidence]]]) -> list[tuple[Evidence, ...]]:
+def read_again(
+    reader: StanceClassifier | None, read: Sequence[tuple[str, Sequence[Evidence]]]
+) -> list[tuple[Evidence, ...]]:
     """The evidence of each claim in ``read``, the best piece with what a second, slower reader says of its document.
 
-    That is read as one text, under title and study. Evidence that no first reader read is left as it is.
+    That is read as one text, under title and study; without such a reader what the first said of it stands in.
+    Evidence that no first reader read is left as it is.
     """
     found = [list(evidence) for _, evidence in read]
-    places = {row: best_place(own) for row, own in enumerate(found) if any(item.together for item in own)}
-    said = reader.predict([(read[row][0], as_one(found[row], place)[-1:]) for row, place in places.items()])
-    for (row, place), labels in zip(places.items(), said, strict=True):
+    best_ones = [(row, place) for row, own in enumerate(found) for place, item in enumerate(own) if item.together]
+    if reader is None:
+        said = [found[row][place].together[-1] for row, place in best_ones]
+    else:
+        said = list(reader.predict([(read[row][0], as_one(found[row], place)[-1:]) for row, place in best_ones]))
+    for (row, place), labels in zip(best_ones, said, strict=True):
         best = found[row][place]
         found[row][place] = replace(best, together=(*best.together, labels))
     return [tuple(own) for own in found]
